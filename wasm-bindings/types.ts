@@ -1,0 +1,279 @@
+/**
+ * The typed surface of the core: what `loader.ts` hands to the page's worker, to the command line and to tests.
+ * Names are those of the C++ core; arrays are copies and may be transferred.
+ */
+
+/** A choice of a family: its key, and the knobs that differ from their defaults (in a canonical experiment: all). */
+export interface Choice {
+  kind: string;
+  [knob: string]: unknown;
+}
+
+/** One document that describes a run completely; `core/experiment.h` says what each part means. */
+export interface Experiment {
+  version: 1;
+  title: string;
+  notes: string;
+  seed: number;
+  data: Choice & { seed: number; split: { training: number; validation: number; test: number } };
+  preprocessing: Choice[];
+  layers: Choice[];
+  loss: Choice;
+  optimizer: Choice;
+  schedule: Choice;
+  regularizers: Choice[];
+  /** Samples in a batch; 0 is the whole training part. */
+  batchSize: number;
+  /** Knobs that were turned while the run was under way. */
+  log: { step: number; path: string; value: KnobValue }[];
+}
+
+export type KnobValue = number | boolean | string;
+
+/** One number, flag or option that a person may turn, as the catalog describes it. */
+export interface Knob {
+  name: string;
+  type: 'number' | 'integer' | 'flag' | 'option' | 'choice';
+  /** For `choice`: the key of the default kind. */
+  default: KnobValue;
+  /** Empty where the knob has no dimension. */
+  unit: string;
+  /** Numbers only: validation refuses outside. */
+  allowed?: [number, number];
+  /** Numbers only: the range of a slider. */
+  shown?: [number, number];
+  scale?: 'linear' | 'log';
+  /** `option` only. */
+  options?: string[];
+  /** `choice` only: the family to choose from. */
+  family?: FamilyName;
+  /** May be turned while the run is under way (`Session.turn`); otherwise a change starts the run again. */
+  turnable: boolean;
+  /** A change is felt within the first 20 steps. */
+  actsFromFirstSteps: boolean;
+}
+
+/** A kind of a family with its knobs. */
+export interface Kind {
+  kind: string;
+  /** TeX. */
+  formula: string;
+  /** Paper, equation or documentation that defines it. */
+  source: string;
+  knobs: Knob[];
+  /** Optimizers: names of the vectors that they keep beside the parameters. */
+  slots?: string[];
+  /** Data sets: how they are drawn. */
+  picture?: 'plane' | 'curve' | 'table' | 'images' | 'none';
+  /** Data sets: `regression` or the classes' count says what the loss must fit. */
+  task?: 'regression' | 'classification';
+  /** Data sets: the file that the host has to provide; empty where points are generated. */
+  table?: string;
+}
+
+export type FamilyName =
+  | 'activations'
+  | 'initializers'
+  | 'layers'
+  | 'losses'
+  | 'optimizers'
+  | 'schedules'
+  | 'regularizers'
+  | 'preprocessing'
+  | 'datasets';
+
+/** The self-description of the core. */
+export interface Catalog {
+  /** Version of the engine; bits are promised within one. */
+  engine: string;
+  formatVersion: 1;
+  families: Record<FamilyName, Kind[]>;
+  /** Knobs of the experiment itself: seed, batchSize. */
+  experiment: Knob[];
+  /** Knobs that every data set has: seed. */
+  data: Knob[];
+  /** Knobs of data.split: training, validation, test. */
+  split: Knob[];
+  /** Every bound that validation enforces beside the knobs' own ranges. */
+  limits: Record<string, number>;
+  defaultExperiment: Experiment;
+}
+
+/** One named, shaped slice of the flat vector of parameters. `weight` is stored [inputs][outputs]. */
+export interface TensorInfo {
+  layer: number;
+  name: 'weight' | 'bias';
+  offset: number;
+  length: number;
+  shape: number[];
+}
+
+/** What one layer takes and gives. */
+export interface LayerInfo {
+  index: number;
+  kind: string;
+  inputs: number;
+  outputs: number;
+  parameters: number;
+  /** Number of this layer's first unit in everything that counts units (the inputs come first). */
+  unitOffset: number;
+}
+
+/** The data of a configured run, after preprocessing; rows in order of the data set. */
+export interface DataView {
+  rows: number;
+  inputs: number;
+  outputs: number;
+  /** 0 for regression. */
+  classes: number;
+  picture: 'plane' | 'curve' | 'table' | 'images' | 'none';
+  /** [height, width] for images, otherwise empty. */
+  imageShape: number[];
+  inputNames: string[];
+  classNames: string[];
+  /** rows × inputs, as the network sees them. */
+  x: Float32Array;
+  /** rows × inputs, before preprocessing. */
+  raw: Float32Array;
+  /** Class number by row, or for regression rows × outputs targets. */
+  y: Float32Array;
+  /** 0 training, 1 validation, 2 test. */
+  part: Uint8Array;
+  /** By input: the range that pictures show, as the network sees it. */
+  domain: { low: number; high: number }[];
+}
+
+export interface Divergence {
+  step: number;
+  /** `loss`, or the first parameter tensor that is not finite. */
+  quantity: 'loss' | 'weight' | 'bias';
+  /** −1 for the loss. */
+  layer: number;
+}
+
+export interface Status {
+  step: number;
+  /** Epochs begun and completed: 3.5 is in the middle of the fourth. */
+  epoch: number;
+  stepsPerEpoch: number;
+  /** The learning rate in force. */
+  learningRate: number;
+  /** Loss of the last batch (training mode, before its update), without penalty; null before the first step. */
+  batchLoss: number | null;
+  /** The regularizers' share of the objective at the last step. */
+  penalty: number | null;
+  parameters: number;
+  diverged: Divergence | null;
+}
+
+/** Of one whole part, in evaluation mode. */
+export interface PartMetrics {
+  rows: number;
+  loss: number;
+  /** null for regression. */
+  accuracy: number | null;
+}
+
+/** null: the part is empty. */
+export interface Metrics {
+  training: PartMetrics;
+  validation: PartMetrics | null;
+  test: PartMetrics | null;
+}
+
+/** Series over steps; NaN where undefined (an empty part, regression's accuracy, the batch's loss before the first step). */
+export interface History {
+  step: Float64Array;
+  batchLoss: Float64Array;
+  penalty: Float64Array;
+  trainingLoss: Float64Array;
+  validationLoss: Float64Array;
+  testLoss: Float64Array;
+  trainingAccuracy: Float64Array;
+  validationAccuracy: Float64Array;
+  testAccuracy: Float64Array;
+}
+
+/** An explicit batch: samples × features, targets as the loss wants them, dropout masks (1 keeps) by layer index. */
+export interface Batch {
+  samples: number;
+  x: Float64Array;
+  y: Float64Array;
+  masks?: { layer: number; keep: Uint8Array }[];
+}
+
+/** A run under way. Call `delete()` when done: it lives on the heap of the core. */
+export interface Session {
+  /** Validates completely, then starts at step 0. On refusal nothing has changed. */
+  configure(experiment: unknown): void;
+  /** Hands over the text of a table that a data set's `table` names. */
+  provideTable(name: string, csv: string): void;
+  /** Rows for data of kind `external`: rows × inputs, and class numbers or rows × outputs targets. */
+  provideRows(rows: number, x: Float64Array, y: Float64Array): void;
+  /** Canonical: every default filled in, with the log of turned knobs. */
+  experiment(): Experiment;
+  /** The same with the knobs now in force and an empty log: what a reset starts from. */
+  current(): Experiment;
+  /** Turns one knob between two steps: `optimizer.learningRate`, `regularizers[0].strength`, `layers[2].rate`. */
+  turn(path: string, value: KnobValue): void;
+  /** Trains up to `count` steps; returns how many were done: fewer when the run has diverged. */
+  step(count: number): number;
+  /** Goes to the exact state of that step, earlier or later. */
+  seek(step: number): void;
+  /** One step on a batch of the caller's. */
+  trainOn(batch: Batch): void;
+  /** Outputs (before the loss's link) of the last batch: samples × outputs. */
+  batchOutput(): Float64Array;
+  status(): Status;
+  metrics(): Metrics;
+  /** Keeps up to this many points of the curves, evenly spaced over the whole run; 0 (the default) keeps none. */
+  record(points: number): void;
+  history(): History;
+  layers(): LayerInfo[];
+  tensors(): TensorInfo[];
+  parameters(): Float64Array;
+  setParameters(values: Float64Array): void;
+  /** Of the last step: penalty included, before the update. */
+  gradients(): Float64Array;
+  data(): DataView;
+  /**
+   * Every unit's output over the plane of two inputs (the others at their training mean): units × size × size, from low
+   * to high x, rows from high to low y. Units are counted as in `LayerInfo`, inputs first. With one input: units × size.
+   */
+  unitFields(size: number, inputX: number, inputY: number): Float32Array;
+  /** The same for the network's outputs after the loss's link: outputs × size × size. */
+  outputField(size: number, inputX: number, inputY: number): Float32Array;
+  /** Outputs after the link for every row of the data: rows × outputs. */
+  predictions(): Float32Array;
+  /** Output of every unit for inputs as the network sees them (evaluation mode). */
+  activations(inputs: Float32Array): Float32Array;
+  /** The network's outputs before the link for samples × inputs (evaluation mode). */
+  evaluate(samples: number, x: Float64Array): Float64Array;
+  /** 16 hexadecimal digits over parameters, optimizer slots and the loss of every step's batch. */
+  hash(): string;
+  delete(): void;
+}
+
+/** The core, loaded. */
+export interface Engine {
+  readonly version: string;
+  readonly simd: boolean;
+  catalog(): Catalog;
+  /** Validates and fills in every default, or throws a `NablabError`. */
+  canonical(experiment: unknown): Experiment;
+  /** Leaves out what equals its default: the shortest document with the same canonical form. */
+  compact(experiment: unknown): Partial<Experiment>;
+  /** Changes loss and units of the last dense layer where they don't fit the data; leaves all else alone. */
+  adapt(experiment: unknown): Experiment;
+  createSession(precision?: 'float32' | 'float64'): Session;
+  /** Provides the table that this experiment's data needs, if it needs one: fetched in a browser, read in Node. */
+  prepare(session: Session, experiment: unknown): Promise<void>;
+}
+
+/** What the core or a door refuses: a stable code, the place, what was found, what is allowed. */
+export interface Refusal {
+  code: string;
+  path: string;
+  found: string;
+  allowed: string;
+}

@@ -1,0 +1,92 @@
+/**
+ * The messages between the page and the worker that owns the session. Every request has an `id` and gets exactly one
+ * answer with that id: `done` or `refused`. Frames come unasked, one at a time: the next only after `drawn`.
+ */
+import type {
+  Catalog,
+  DataView,
+  Experiment,
+  History,
+  KnobValue,
+  LayerInfo,
+  Metrics,
+  Refusal,
+  Status,
+  TensorInfo,
+} from '../../wasm-bindings/types';
+
+/** What the page wants to see in each frame; changes with `watch`. */
+export interface Watch {
+  /** Side of the small heat maps of the units, 0 for none. */
+  unitSize: number;
+  /** Side of the output map, 0 for none. */
+  outputSize: number;
+  /** The two inputs that span the plane. */
+  inputX: number;
+  inputY: number;
+  /** Predictions for every row. */
+  predictions: boolean;
+  /** Row of the data whose activations are shown, −1 for none. */
+  row: number;
+}
+
+export type Request =
+  | { type: 'open'; /** answer: Opening */ language?: string }
+  | { type: 'configure'; experiment: unknown /** answer: Scene */ }
+  | { type: 'adapt'; experiment: unknown /** answer: Experiment */ }
+  | { type: 'canonical'; experiment: unknown /** answer: Experiment */ }
+  | { type: 'compact'; experiment: unknown /** answer: Partial<Experiment> */ }
+  | { type: 'turn'; path: string; value: KnobValue /** answer: Experiment */ }
+  | { type: 'play'; /** steps per second, 0 for as fast as possible */ speed: number }
+  | { type: 'pause' }
+  | { type: 'step'; count: number }
+  | { type: 'epoch' }
+  | { type: 'seek'; step: number }
+  | { type: 'watch'; watch: Watch }
+  | { type: 'hash' /** answer: string */ }
+  | { type: 'drawn' /** no answer: the page has drawn the last frame */ };
+
+/** What the engine is. */
+export interface Opening {
+  catalog: Catalog;
+  simd: boolean;
+}
+
+/** What is fixed as long as a run lasts. */
+export interface Scene {
+  /** Counts configurations; frames of an older one are dropped. */
+  run: number;
+  experiment: Experiment;
+  layers: LayerInfo[];
+  tensors: TensorInfo[];
+  data: DataView;
+}
+
+/** Everything measured at one step that the page draws. */
+export interface Frame {
+  run: number;
+  playing: boolean;
+  status: Status;
+  metrics: Metrics;
+  history: History;
+  parameters: Float64Array;
+  /** units × size × size (× 1 with one input), inputs first; see `Session.unitFields`. */
+  unitFields: Float32Array;
+  unitSize: number;
+  outputField: Float32Array;
+  outputSize: number;
+  inputX: number;
+  inputY: number;
+  /** rows × outputs; empty if not watched. */
+  predictions: Float32Array;
+  /** Output of every unit for the watched row; empty if none is. */
+  activations: Float32Array;
+  row: number;
+}
+
+export type Answer =
+  | { type: 'done'; id: number; value: unknown }
+  | { type: 'refused'; id: number; refusal: Refusal }
+  | { type: 'frame'; frame: Frame }
+  /** The engine is lost (out of memory, a trap); the page starts another worker. */
+  | { type: 'lost'; message: string };
