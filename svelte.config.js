@@ -1,0 +1,2 @@
+/** Read by Vite's plugin, by svelte-check and by eslint. */
+export default { compilerOptions: { runes: true } };

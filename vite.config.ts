@@ -1,0 +1,23 @@
+/** The page: `web/index.html` and all that it needs, written to `build/page/`. Addresses are relative, so that it works in any folder. */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+export default defineConfig({
+  root: `${here}web`,
+  base: './',
+  cacheDir: `${here}.cache/vite`,
+  plugins: [svelte({ configFile: `${here}svelte.config.js` })],
+  worker: { format: 'es' },
+  server: { host: '127.0.0.1', fs: { allow: [here] } },
+  build: {
+    outDir: `${here}build/page`,
+    emptyOutDir: true,
+    target: 'es2022',
+    // A data: address would be refused by the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
