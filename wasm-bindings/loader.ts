@@ -1,0 +1,125 @@
+/** Loads the core: the same function for the page's worker, the command line and the tests. */
+import { Guard } from './guard';
+import { type CoreModule, moduleFunctions, sessionMethods } from './module';
+import { NablabError } from './nablabError';
+import { readText, readWasm } from './read';
+import type { Catalog, Engine, Session } from './types';
+import { engineFiles, tableFiles, type EngineFiles } from './urls';
+
+export { NablabError } from './nablabError';
+
+/** A function that returns a vector: it validates only where 128-bit vectors are known. */
+const vectorModule = Uint8Array.of(
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // magic and version
+  ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b], // type: () → v128
+  ...[0x03, 0x02, 0x01, 0x00], // one function of that type
+  ...[0x0a, 0x08, 0x01, 0x06, 0x00, 0x41, 0x00, 0xfd, 0x0f, 0x0b], // i32.const 0, i8x16.splat, end
+);
+
+/** Whether this platform runs the SIMD build. Both builds compute the same bits. */
+export function hasSimd(): boolean {
+  return typeof WebAssembly === 'object' && WebAssembly.validate(vectorModule);
+}
+
+export interface LoadOptions {
+  /** The build to load; by default the fastest that the platform runs. */
+  build?: 'simd' | 'scalar';
+}
+
+/**
+ * Loads one instance of the core. Throws a `NablabError` with code `ENGINE_UNAVAILABLE` where that is not possible
+ * (no WebAssembly, a file that cannot be fetched, a policy that forbids it).
+ */
+export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
+  const build = options.build ?? (hasSimd() ? 'simd' : 'scalar');
+  return makeEngine(await loadModule(engineFiles[build]), build === 'simd');
+}
+
+/** The bare module, for tests of its surface; everybody else wants `loadEngine`. */
+export async function loadModule(files: EngineFiles): Promise<CoreModule> {
+  if (typeof WebAssembly !== 'object') throw unavailable('WebAssembly is missing');
+  try {
+    const [{ default: create }, module] = await Promise.all([files.glue(), readWasm(files.wasm)]);
+    return await new Promise<CoreModule>((resolve, reject) => {
+      const instantiateWasm: Parameters<typeof create>[0]['instantiateWasm'] = (imports, done) => {
+        // The glue knows no way to report a failure here, and would wait for ever.
+        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module), reject);
+        return {};
+      };
+      create({ instantiateWasm }).then(resolve, reject);
+    });
+  } catch (error) {
+    throw unavailable(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function unavailable(reason: string): NablabError {
+  return new NablabError(
+    { code: 'ENGINE_UNAVAILABLE', path: '', found: reason, allowed: '' },
+    `The engine cannot be loaded: ${reason}`,
+  );
+}
+
+/** Wraps a bare module so that nothing but values and `NablabError`s come out of it. */
+export function makeEngine(module: CoreModule, simd: boolean): Engine {
+  const guard = new Guard(module);
+  const passedOn = Object.fromEntries(
+    moduleFunctions.map((name) => [name, (argument?: unknown) => guard.call(() => module[name](argument))]),
+  ) as Pick<CoreModule, (typeof moduleFunctions)[number]>;
+  let catalog: Catalog | undefined;
+  const engine: Engine = {
+    ...passedOn,
+    version: passedOn.version(),
+    simd,
+    // Fixed for one instance, but given out as a copy: nobody can change what others read.
+    catalog: () => structuredClone((catalog ??= passedOn.catalog())),
+    createSession: (precision = 'float32') =>
+      guard.call(() => guarded(guard, precision === 'float64' ? new module.DoubleSession() : new module.Session())),
+    prepare: async (session, experiment) => {
+      const { kind } = engine.canonical(experiment).data;
+      const table = engine.catalog().families.datasets.find((dataset) => dataset.kind === kind)?.table;
+      if (table) session.provideTable(table, await readTable(table));
+    },
+  };
+  return engine;
+}
+
+function guarded(guard: Guard, raw: Session): Session {
+  const methods = raw as unknown as Record<string, (...values: unknown[]) => unknown>;
+  const session = Object.fromEntries(
+    sessionMethods.map((name) => [name, (...values: unknown[]) => guard.call(() => methods[name](...values))]),
+  ) as unknown as Session;
+  return {
+    ...session,
+    // Memory of a lost instance goes as a whole; cleaning up after a loss must not hide the loss.
+    delete: () => {
+      if (!guard.isLost) session.delete();
+    },
+  };
+}
+
+const tables = new Map<string, Promise<string>>();
+
+/** The text of a table, fetched once. */
+async function readTable(name: string): Promise<string> {
+  const url = tableFiles.get(name);
+  if (!url) throw tableError(name, 'no such table is shipped');
+  let text = tables.get(name);
+  if (!text) {
+    text = readText(url);
+    tables.set(name, text);
+  }
+  try {
+    return await text;
+  } catch (error) {
+    tables.delete(name);
+    throw tableError(name, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function tableError(name: string, reason: string): NablabError {
+  return new NablabError(
+    { code: 'TABLE_UNAVAILABLE', path: 'data.kind', found: `${name}: ${reason}`, allowed: '' },
+    `The table ${name} cannot be read: ${reason}`,
+  );
+}

@@ -1,0 +1,58 @@
+import type { Catalog, Experiment, Session } from './types';
+
+/** What `bindings.cpp` exports, as Embind hands it over: unguarded, and a lost instance stays lost. */
+export interface CoreModule {
+  version(): string;
+  catalog(): Catalog;
+  canonical(experiment: unknown): Experiment;
+  compact(experiment: unknown): Partial<Experiment>;
+  adapt(experiment: unknown): Experiment;
+  /** The text of a C++ exception that left the module as a bare number. */
+  exceptionMessage(pointer: number): string;
+  /** Trains in float32. */
+  Session: new () => Session;
+  /** The same in float64. */
+  DoubleSession: new () => Session;
+}
+
+/** The factory that Emscripten's glue exports. */
+export type CreateModule = (options: {
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): object;
+}) => Promise<CoreModule>;
+
+/** Every method of a session, once; the compiler refuses a name that is missing or too many. */
+export const sessionMethods = Object.keys({
+  configure: 0,
+  provideTable: 0,
+  provideRows: 0,
+  experiment: 0,
+  current: 0,
+  turn: 0,
+  step: 0,
+  seek: 0,
+  trainOn: 0,
+  batchOutput: 0,
+  status: 0,
+  metrics: 0,
+  record: 0,
+  history: 0,
+  layers: 0,
+  tensors: 0,
+  parameters: 0,
+  setParameters: 0,
+  gradients: 0,
+  data: 0,
+  unitFields: 0,
+  outputField: 0,
+  predictions: 0,
+  activations: 0,
+  evaluate: 0,
+  hash: 0,
+  delete: 0,
+} satisfies Record<keyof Session, 0>) as (keyof Session)[];
+
+/** The functions of the module that an engine passes on. */
+export const moduleFunctions = ['version', 'catalog', 'canonical', 'compact', 'adapt'] as const;

@@ -1,0 +1,28 @@
+/**
+ * Where the engine and the tables lie. Addresses are relative to this file, written out so that the bundler of the page
+ * sees them; the programs in `dist/` lie as deep as this folder, so there they hold as they stand.
+ */
+import type { CreateModule } from './module';
+
+/** One build of the engine: its JavaScript, imported only when wanted, and its WebAssembly. */
+export interface EngineFiles {
+  glue: () => Promise<{ default: CreateModule }>;
+  wasm: URL;
+}
+
+export const engineFiles: { simd: EngineFiles; scalar: EngineFiles } = {
+  simd: {
+    glue: () => import('../build/engine/nablab-simd.mjs'),
+    wasm: new URL('../build/engine/nablab-simd.wasm', import.meta.url),
+  },
+  scalar: {
+    glue: () => import('../build/engine/nablab-scalar.mjs'),
+    wasm: new URL('../build/engine/nablab-scalar.wasm', import.meta.url),
+  },
+};
+
+/** The tables, by the name that the catalog gives in a data set's `table`. */
+export const tableFiles: ReadonlyMap<string, URL> = new Map([
+  ['iris.csv', new URL('../core/datasets/tables/iris.csv', import.meta.url)],
+  ['digits.csv', new URL('../core/datasets/tables/digits.csv', import.meta.url)],
+]);
