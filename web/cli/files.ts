@@ -1,0 +1,74 @@
+/** The files that the command line reads and writes. */
+import { existsSync, lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { largestExperimentText } from '../../wasm-bindings/experimentText';
+import { NablabError } from '../../wasm-bindings/nablabError';
+
+/** The text of the file, or of standard input for `-`; reads no more than an experiment may have. */
+export async function readExperimentFile(file: string): Promise<string> {
+  try {
+    if (file === '-') return await readStandardInput();
+    const facts = statSync(file);
+    if (!facts.isFile() && !facts.isFIFO() && !facts.isCharacterDevice()) throw new Error('it is not a file');
+    if (facts.size > largestExperimentText) throw sizeError(file, facts.size);
+    return decode(readFileSync(file));
+  } catch (error) {
+    throw error instanceof NablabError ? error : fileError('FILE_UNREADABLE', file, reasonOf(error));
+  }
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > largestExperimentText) throw sizeError('-', bytes);
+    chunks.push(chunk);
+  }
+  return decode(Buffer.concat(chunks));
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error('it is not UTF-8 text');
+  }
+}
+
+/** Refuses to overwrite, before any work is done for it. */
+export function refuseExisting(file: string, force: boolean): void {
+  if (!force && existsSync(file)) throw fileError('FILE_EXISTS', file, 'there already; --force overwrites it');
+}
+
+/** Writes the whole file or nothing. */
+export function writeWhole(file: string, text: string): void {
+  // A pipe or a device has no half-written state, and must not be replaced by a file.
+  if (existsSync(file) && !lstatSync(file).isFile()) return writeFileSync(file, text);
+  const temporary = `${file}.${process.pid}.part`;
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw fileError('FILE_UNWRITABLE', file, reasonOf(error));
+  }
+}
+
+/** The system's words, without the name of the call and the file. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^E[A-Z]+: /, '').replace(/, [a-z]+( '.*')?$/, '');
+}
+
+function fileError(code: string, file: string, found: string): NablabError {
+  return new NablabError({ code, path: file, found, allowed: '' });
+}
+
+function sizeError(file: string, bytes: number): NablabError {
+  return new NablabError({
+    code: 'TEXT_SIZE',
+    path: file,
+    found: `${bytes} bytes or more`,
+    allowed: `up to ${largestExperimentText} bytes`,
+  });
+}
