@@ -18,7 +18,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         nablab: `${here}web/cli/main.ts`,
-        replay: `${here}web/cli/replay.ts`,
+        replay: `${here}tests/golden/replay.ts`,
       },
       external: [/build\/engine\//],
       output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },

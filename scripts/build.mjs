@@ -44,8 +44,7 @@ async function bundle(name, config, sources, result) {
 const parts = {
   engine: buildEngine,
   page: () => bundle('page', 'vite.config.ts', ['web', 'svelte.config.js'], 'build/page/index.html'),
-  programs: () =>
-    bundle('programs', 'vite.node.config.ts', ['web/cli', 'bench', 'tests/golden/names.json'], 'dist/nablab.mjs'),
+  programs: () => bundle('programs', 'vite.node.config.ts', ['web/cli', 'tests/golden'], 'dist/nablab.mjs'),
   bench: () => bundle('bench', 'bench/vite.config.ts', ['bench'], 'build/bench/index.html'),
 };
 

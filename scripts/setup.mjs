@@ -16,7 +16,7 @@ const toBuild = {
 const toTest = {
   'g++': 'g++',
   clang: 'clang++',
-  'libclang-rt-14-dev': '/usr/lib/llvm-14/lib/clang/14.0.6/lib/linux/libclang_rt.asan-x86_64.a',
+  'libclang-rt-14-dev': '/usr/lib/llvm-14/lib/clang/14.0.6/lib/linux',
   'clang-format': 'clang-format',
   'clang-tidy': 'clang-tidy',
   catch2: '/usr/include/catch2/catch.hpp',

@@ -1,0 +1,153 @@
+/** The golden files' format (README.md), and its translation to an experiment of ours. */
+import type { Catalog, Choice, FamilyName } from '../../wasm-bindings/types';
+import names from './names.json';
+
+/** A choice of the golden format: its kind stands in the member named like the family. */
+type GoldenChoice = Record<string, unknown>;
+
+export interface GoldenTensor {
+  layer: number;
+  name: string;
+  value: NumberTree;
+}
+
+/** Numbers in lists of any depth. */
+export type NumberTree = number | NumberTree[];
+
+export interface GoldenStep {
+  x: NumberTree;
+  y: NumberTree;
+  masks: Record<string, NumberTree>;
+  output: NumberTree;
+  data_loss: number;
+  penalty: number;
+  gradients: GoldenTensor[];
+  parameters: GoldenTensor[];
+  state: GoldenTensor[];
+}
+
+export interface GoldenCase {
+  name: string;
+  input_shape: number[];
+  layers: GoldenChoice[];
+  loss: GoldenChoice;
+  optimizer: GoldenChoice;
+  schedule?: GoldenChoice | null;
+  l1: number;
+  l2: number;
+  clip: { by: string; limit: number } | null;
+  steps: GoldenStep[];
+  evaluation: { x: NumberTree; output: NumberTree };
+}
+
+export interface Translation {
+  experiment: Record<string, unknown>;
+  /** What the case needs and the catalog lacks, by the names of the golden file; empty if it can be replayed. */
+  lacks: string[];
+}
+
+/** Throws an `Error` with one sentence where the text is not a golden case. */
+export function readGoldenCase(text: string): GoldenCase {
+  const golden = JSON.parse(text) as GoldenCase;
+  for (const key of ['input_shape', 'layers', 'loss', 'optimizer', 'steps', 'evaluation'] as const) {
+    if (typeof golden !== 'object' || golden === null || typeof golden[key] !== 'object') {
+      throw new Error(`not a golden case: ${key} is missing`);
+    }
+  }
+  return golden;
+}
+
+/** Whatever is not in the catalog is named in `lacks`; nothing is dropped in silence. */
+export function translate(golden: GoldenCase, catalog: Catalog): Translation {
+  const translator = new Translator(catalog);
+  const layers = golden.layers.map((layer) => translator.choice('layer', 'layers', names.layers, layer));
+  const experiment: Record<string, unknown> = {
+    version: 1,
+    title: golden.name,
+    data: {
+      ...external(golden),
+      split: { training: 1, validation: 0, test: 0 },
+    },
+    preprocessing: [],
+    layers,
+    loss: translator.choice('loss', 'losses', names.losses, golden.loss),
+    optimizer: translator.choice('optimizer', 'optimizers', names.optimizers, golden.optimizer),
+    schedule: golden.schedule
+      ? translator.choice('schedule', 'schedules', names.schedules, golden.schedule)
+      : { kind: 'constant' },
+    regularizers: translator.regularizers(golden),
+    batchSize: 0,
+  };
+  if (golden.clip) experiment.clipping = translator.clipping(golden.clip);
+  if (golden.input_shape.length > 1) translator.lacks.add(`inputs of shape ${golden.input_shape.join('×')}`);
+  return { experiment, lacks: [...translator.lacks] };
+}
+
+const classLosses = ['softmax_cross_entropy', 'binary_cross_entropy', 'hinge'];
+
+function external(golden: GoldenCase): Choice {
+  const outputs = Number(golden.layers.findLast((layer) => 'units' in layer)?.units);
+  const classes = classLosses.includes(String(golden.loss.loss));
+  return {
+    kind: 'external',
+    inputs: golden.input_shape.reduce((product, size) => product * size, 1),
+    // One logit tells two classes apart.
+    outputs: classes && outputs === 1 ? 2 : outputs,
+    task: classes ? 'classification' : 'regression',
+  };
+}
+
+class Translator {
+  readonly lacks = new Set<string>();
+
+  constructor(private readonly catalog: Catalog) {}
+
+  /** `word` is the member that holds the kind; tensors stand beside the knobs and are set later. */
+  choice(word: string, family: FamilyName, table: Record<string, string>, golden: GoldenChoice): Choice {
+    const key = String(golden[word]);
+    const isSet = (member: string) => member !== word && Boolean(golden[member]);
+    const special = Object.keys(table).find(
+      (entry) => entry.startsWith(`${key}+`) && isSet(entry.slice(key.length + 1)),
+    );
+    const ours = table[special ?? key];
+    const kind = this.#families()[family]?.find((each) => each.kind === ours);
+    if (!kind) {
+      this.lacks.add(`${word} "${special ?? key}"`);
+      return { kind: ours ?? key };
+    }
+    const choice: Choice = { kind: kind.kind };
+    for (const member of Object.keys(golden)) {
+      if (member === word || member in names.tensors) continue;
+      if (member === 'function') {
+        choice.function = this.choice('function', 'activations', names.activations, golden);
+        continue;
+      }
+      const knob = (names.knobs as Record<string, string>)[member] ?? member;
+      if (kind.knobs.some((each) => each.name === knob)) choice[knob] = golden[member];
+      else if (golden[member] && member !== special?.slice(key.length + 1))
+        this.lacks.add(`${word} "${key}" with ${member}`);
+    }
+    return choice;
+  }
+
+  regularizers(golden: GoldenCase): Choice[] {
+    return (['l1', 'l2'] as const)
+      .filter((name) => golden[name])
+      .map((name) => {
+        const kind = names.regularizers[name];
+        if (!this.catalog.families.regularizers.some((each) => each.kind === kind)) this.lacks.add(name);
+        return { kind, strength: golden[name] };
+      });
+  }
+
+  clipping(clip: { by: string; limit: number }): Choice {
+    const kind = (names.clipping as Record<string, string>)[clip.by] ?? clip.by;
+    if (!this.#families().clipping?.some((each) => each.kind === kind)) this.lacks.add(`clip by ${clip.by}`);
+    return { kind, limit: clip.limit };
+  }
+
+  /** Families that the catalog may get later are asked for by name, too. */
+  #families(): Record<string, Catalog['families'][FamilyName] | undefined> {
+    return this.catalog.families;
+  }
+}
