@@ -1,0 +1,80 @@
+#include "catalog.h"
+
+#include "experiment.h"
+
+namespace nablab {
+
+namespace {
+
+/** What a kind tells beside its knobs, where it tells it. */
+template <class Kind>
+void describeTraits(const Kind& kind, Value& record) {
+  if constexpr (requires { kind.slots; }) {
+    Value::List names;
+    for (const char* name : kind.slots) names.push_back(name);
+    record.set("slots", names);
+  }
+  if constexpr (requires { kind.picture; }) {
+    const Task task = taskOf(kind);
+    record.set("picture", nameOf(kind.picture));
+    record.set("task", task.classes > 0 ? "classification" : "regression");
+    record.set("table", tableOf(kind));
+  }
+}
+
+template <class Family>
+void describeFamily(Value& families) {
+  Value::List kinds;
+  forEachKind<Family>([&](const auto& kind) {
+    Value record;
+    record.set("kind", kind.key);
+    record.set("formula", kind.formula);
+    record.set("source", kind.source);
+    record.set("knobs", describeKnobs<std::decay_t<decltype(kind)>>());
+    describeTraits(kind, record);
+    kinds.push_back(record);
+  });
+  families.set(FamilyName<Family>::name, kinds);
+}
+
+Value describeLimits() {
+  Value limits;
+  limits.set("titleBytes", Limits::titleBytes);
+  limits.set("notesBytes", Limits::notesBytes);
+  limits.set("layers", Limits::layers);
+  limits.set("regularizers", Limits::regularizers);
+  limits.set("preprocessing", Limits::preprocessing);
+  limits.set("logEntries", Limits::logEntries);
+  limits.set("parameters", Limits::parameters);
+  limits.set("externalRows", Limits::externalRows);
+  limits.set("depth", Limits::depth);
+  limits.set("textBytes", Limits::textBytes);
+  return limits;
+}
+
+}  // namespace
+
+Value catalog() {
+  Value families;
+  describeFamily<DatasetKind>(families);
+  describeFamily<Preprocessing>(families);
+  describeFamily<Layer>(families);
+  describeFamily<Activation>(families);
+  describeFamily<Initializer>(families);
+  describeFamily<Loss>(families);
+  describeFamily<Optimizer>(families);
+  describeFamily<Schedule>(families);
+  describeFamily<Regularizer>(families);
+  Value record;
+  record.set("engine", engineVersion);
+  record.set("formatVersion", formatVersion);
+  record.set("families", families);
+  record.set("experiment", describeKnobs<Experiment>());
+  record.set("data", describeKnobs<Data>());
+  record.set("split", describeKnobs<Split>());
+  record.set("limits", describeLimits());
+  record.set("defaultExperiment", writeExperiment(Experiment{}, false));
+  return record;
+}
+
+}  // namespace nablab

@@ -1,0 +1,52 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "../parameters.h"
+
+namespace nablab {
+
+/** How data are drawn: points in a plane, a curve over one input, a table of many columns, images. */
+enum class Picture { none, plane, curve, table, images };
+/** The name of a picture in the catalog. */
+const char* nameOf(Picture picture);
+
+/** What a data set is before its rows are known: enough to check layers and loss against it. */
+struct Task {
+  Shape shape;
+  /** 0 for regression. */
+  int classes = 0;
+  /** Numbers to predict in regression. */
+  int targets = 1;
+  /** 0 where only the host knows. */
+  int rows = 0;
+};
+
+/** Rows of inputs with what is to be learned from them, in double precision, before any preprocessing. */
+struct Dataset {
+  Task task;
+  Picture picture = Picture::none;
+  int rows = 0;
+  /** rows × inputs. */
+  std::vector<double> x;
+  /** A class number by row, or rows × targets. */
+  std::vector<double> y;
+  std::vector<std::string> inputNames, classNames;
+  int inputs() const { return task.shape.size(); }
+};
+
+/** What the host has handed over: tables by name, and rows for data of kind `external`. */
+struct Sources {
+  std::map<std::string, Dataset> tables;
+  int externalRows = 0;
+  std::vector<double> externalX, externalY;
+};
+
+/**
+ * Reads a table: a header, then rows of numbers, the last column a class label (any text; classes are numbered in the
+ * order in which they appear, number-like labels by value). Refuses with TABLE_BROKEN, naming the line.
+ */
+Dataset readTable(const std::string& name, const std::string& csv);
+
+}  // namespace nablab

@@ -1,0 +1,317 @@
+#include "experiment.h"
+
+#include <cmath>
+
+namespace nablab {
+
+namespace {
+
+const std::vector<std::string> topLevel{"version", "title",     "notes",    "seed",         "data",      "preprocessing", "layers",
+                                        "loss",    "optimizer", "schedule", "regularizers", "batchSize", "log"};
+
+std::string element(const char* list, std::size_t index) { return std::string(list) + "[" + std::to_string(index) + "]"; }
+
+void readVersion(const Value& document) {
+  const Value* version = document.find("version");
+  const std::string allowed = std::to_string(formatVersion);
+  if (!version) throw Refusal("MISSING", "version", "missing", allowed);
+  const double* number = version->number();
+  if (number && *number > formatVersion)
+    throw Refusal("VERSION_NEWER", "version", textOf(*number), allowed + " (made with a newer version)");
+  if (!number || *number != formatVersion) throw Refusal("VERSION", "version", shortText(*version), allowed);
+}
+
+void readText(std::string& text, const Value& document, const char* name, int longest) {
+  const Value* value = document.find(name);
+  if (!value) return;
+  const std::string allowed = "text of up to " + std::to_string(longest) + " bytes";
+  if (!value->text()) throw Refusal("TYPE", name, shortText(*value), allowed);
+  if (value->text()->size() > static_cast<std::size_t>(longest))
+    throw Refusal("LIMIT", name, std::to_string(value->text()->size()) + " bytes long", allowed);
+  text = *value->text();
+}
+
+template <class Family>
+void readList(std::vector<Family>& list, const Value& document, const char* name, int most) {
+  const Value* value = document.find(name);
+  if (!value) return;
+  const std::string allowed = "a list of up to " + std::to_string(most);
+  if (!value->list()) throw Refusal("TYPE", name, shortText(*value), allowed);
+  if (value->list()->size() > static_cast<std::size_t>(most)) throw Refusal("LIMIT", name, shortText(*value), allowed);
+  list.resize(value->list()->size());
+  for (std::size_t i = 0; i < list.size(); ++i) readChoice(list[i], (*value->list())[i], element(name, i));
+}
+
+template <class Family>
+void readPart(Family& choice, const Value& document, const char* name) {
+  if (const Value* value = document.find(name)) readChoice(choice, *value, name);
+}
+
+void readData(Data& data, const Value& document) {
+  const Value* value = document.find("data");
+  if (!value) return;
+  readChoice(data.kind, *value, "data", {"seed", "split"});
+  readKnobs(data, *value, "data");
+  if (const Value* split = value->find("split")) {
+    requireRecord(*split, "data.split");
+    refuseUnknownMembers(*split, "data.split", knobNames<Split>());
+    readKnobs(data.split, *split, "data.split");
+  }
+  const double total = data.split.training + data.split.validation + data.split.test;
+  if (std::fabs(total - 1) > 1e-6) throw Refusal("COMBINATION", "data.split", "in sum " + textOf(total), "in sum 1");
+}
+
+void readLog(std::vector<LogEntry>& log, const Value& document) {
+  const Value* value = document.find("log");
+  if (!value) return;
+  const std::string allowed = "a list of up to " + std::to_string(Limits::logEntries);
+  if (!value->list()) throw Refusal("TYPE", "log", shortText(*value), allowed);
+  if (value->list()->size() > Limits::logEntries) throw Refusal("LIMIT", "log", shortText(*value), allowed);
+  for (const Value& entry : *value->list()) {
+    const std::string path = element("log", log.size());
+    requireRecord(entry, path);
+    refuseUnknownMembers(entry, path, {"step", "path", "value"});
+    for (const char* name : {"step", "path", "value"})
+      if (!entry.find(name)) throw Refusal("MISSING", memberPath(path, name), "missing", "step, path and value");
+    const double earliest = log.empty() ? 0 : static_cast<double>(log.back().step);
+    const double step = readNumber(*entry.find("step"), memberPath(path, "step"), {earliest, 1e15}, true);
+    const Value* place = entry.find("path");
+    if (!place->text()) throw Refusal("TYPE", memberPath(path, "path"), shortText(*place), "a knob's path");
+    log.push_back({static_cast<long>(step), *place->text(), *entry.find("value")});
+  }
+}
+
+/** Everything that one part alone can tell. */
+Experiment readParts(const Value& document) {
+  requireRecord(document, "");
+  readVersion(document);
+  refuseUnknownMembers(document, "", topLevel);
+  Experiment experiment;
+  readText(experiment.title, document, "title", Limits::titleBytes);
+  readText(experiment.notes, document, "notes", Limits::notesBytes);
+  readKnobs(experiment, document, "");
+  readData(experiment.data, document);
+  readList(experiment.preprocessing, document, "preprocessing", Limits::preprocessing);
+  readList(experiment.layers, document, "layers", Limits::layers);
+  readPart(experiment.loss, document, "loss");
+  readPart(experiment.optimizer, document, "optimizer");
+  readPart(experiment.schedule, document, "schedule");
+  readList(experiment.regularizers, document, "regularizers", Limits::regularizers);
+  readLog(experiment.log, document);
+  return experiment;
+}
+
+void checkBudget(const Experiment& experiment) {
+  // 64-bit sums of products of two numbers below 2¹³ cannot overflow within the limit of layers.
+  std::int64_t total = 0, largest = 0;
+  std::size_t largestLayer = 0;
+  Shape shape = taskOf(experiment.data.kind).shape;
+  for (std::size_t i = 0; i < experiment.layers.size(); ++i) {
+    std::visit(
+        [&](const auto& layer) {
+          ParameterPlan plan;
+          layer.declare(plan, 0, shape);
+          const auto count = static_cast<std::int64_t>(plan.size());
+          total += count;
+          if (count > largest) {
+            largest = count;
+            largestLayer = i;
+          }
+          shape = layer.outputShape(shape);
+        },
+        experiment.layers[i]);
+  }
+  if (total == 0) throw Refusal("COMBINATION", "layers", "without parameters", "at least one dense layer");
+  if (total > Limits::parameters)
+    throw Refusal("BUDGET", "layers", "of " + std::to_string(total) + " parameters",
+                  "up to " + std::to_string(Limits::parameters) + ": reduce units of layers[" +
+                      std::to_string(largestLayer) + "], which has " + std::to_string(largest));
+}
+
+std::string kindText(const char* what, const char* key) { return std::string(what) + " \"" + key + "\""; }
+
+}  // namespace
+
+PartSizes partSizes(const Split& split, int rows) {
+  const auto rounded = [&](double share) { return static_cast<int>(std::floor(share * rows + 0.5)); };
+  const int test = rounded(split.test), heldOut = rounded(split.test + split.validation);
+  return {rows - heldOut, heldOut - test, test};
+}
+
+void checkCombinations(const Experiment& experiment) {
+  if (experiment.layers.empty()) throw Refusal("LIMIT", "layers", "empty", "1 to " + std::to_string(Limits::layers));
+  const Task task = taskOf(experiment.data.kind);
+  const char *data = keyOf(experiment.data.kind), *loss = keyOf(experiment.loss);
+  const bool classesOnly = std::visit([](const auto& kind) { return kind.classesOnly; }, experiment.loss);
+  if (task.classes == 0 && classesOnly)
+    throw Refusal("COMBINATION", "loss.kind", kindText("loss", loss) + ", but " + kindText("data", data) + " has no classes",
+                  "a loss for real numbers");
+  if (task.classes == 1) throw Refusal("COMBINATION", "data.outputs", "1 class", "2 or more classes");
+  checkBudget(experiment);
+  Shape shape = task.shape;
+  for (const Layer& layer : experiment.layers)
+    shape = std::visit([&](const auto& kind) { return kind.outputShape(shape); }, layer);
+  const int outputs = outputsFor(experiment.loss, task.classes, task.targets);
+  if (shape.size() != outputs)
+    throw Refusal("COMBINATION", element("layers", experiment.layers.size() - 1), std::to_string(shape.size()) + " outputs",
+                  std::to_string(outputs) + " for " + kindText("data", data) + " with " + kindText("loss", loss));
+  if (task.rows == 0) return;
+  const PartSizes parts = partSizes(experiment.data.split, task.rows);
+  if (parts.training < 1)
+    throw Refusal("COMBINATION", "data.split.training", "no row of " + std::to_string(task.rows), "at least one row");
+  if (experiment.batchSize > parts.training)
+    throw Refusal("COMBINATION", "batchSize",
+                  std::to_string(experiment.batchSize) + ", but data.split.training leaves " +
+                      std::to_string(parts.training) + " rows",
+                  "0 to " + std::to_string(parts.training));
+}
+
+Experiment readExperiment(const Value& document) {
+  const Experiment experiment = readParts(document);
+  checkCombinations(experiment);
+  Experiment later = experiment;
+  for (std::size_t i = 0; i < experiment.log.size(); ++i) {
+    try {
+      later = turned(later, experiment.log[i].path, experiment.log[i].value);
+    } catch (const Refusal& refusal) {
+      throw Refusal(refusal.code, element("log", i) + ": " + refusal.path, refusal.found, refusal.allowed);
+    }
+  }
+  return experiment;
+}
+
+Value writeExperiment(const Experiment& experiment, bool compact) {
+  const Experiment defaults;
+  Value document;
+  document.set("version", formatVersion);
+  const auto put = [&](const char* name, const Value& value, const Value& standard, const Value& canonical) {
+    if (!compact || !(canonical == standard)) document.set(name, value);
+  };
+  const auto putChoice = [&](const char* name, const auto& choice, const auto& standard) {
+    put(name, writeChoice(choice, compact), writeChoice(standard, false), writeChoice(choice, false));
+  };
+  const auto putList = [&](const char* name, const auto& list, const auto& standard) {
+    const auto written = [](const auto& choices, bool shorter) {
+      Value::List values;
+      for (const auto& choice : choices) values.push_back(writeChoice(choice, shorter));
+      return Value(values);
+    };
+    put(name, written(list, compact), written(standard, false), written(list, false));
+  };
+  put("title", experiment.title, defaults.title, experiment.title);
+  put("notes", experiment.notes, defaults.notes, experiment.notes);
+  put("seed", static_cast<double>(experiment.seed), static_cast<double>(defaults.seed), static_cast<double>(experiment.seed));
+
+  const auto writtenData = [](const Data& data, bool shorter) {
+    Value record = writeChoice(data.kind, shorter), split{Value::Record{}};
+    writeKnobs(data, record, shorter);
+    writeKnobs(data.split, split, false);
+    if (!shorter || !(data.split.training == Split{}.training && data.split.validation == Split{}.validation))
+      record.set("split", split);
+    return record;
+  };
+  put("data", writtenData(experiment.data, compact), writtenData(defaults.data, false), writtenData(experiment.data, false));
+  putList("preprocessing", experiment.preprocessing, defaults.preprocessing);
+  putList("layers", experiment.layers, defaults.layers);
+  putChoice("loss", experiment.loss, defaults.loss);
+  putChoice("optimizer", experiment.optimizer, defaults.optimizer);
+  putChoice("schedule", experiment.schedule, defaults.schedule);
+  putList("regularizers", experiment.regularizers, defaults.regularizers);
+  put("batchSize", experiment.batchSize, defaults.batchSize, experiment.batchSize);
+  Value::List log;
+  for (const LogEntry& entry : experiment.log) {
+    Value record;
+    record.set("step", static_cast<double>(entry.step));
+    record.set("path", entry.path);
+    record.set("value", entry.value);
+    log.push_back(record);
+  }
+  put("log", log, Value::List{}, log);
+  return document;
+}
+
+Experiment adaptExperiment(const Value& document) {
+  Experiment experiment = readParts(document);
+  const Task task = taskOf(experiment.data.kind);
+  const bool classesOnly = std::visit([](const auto& kind) { return kind.classesOnly; }, experiment.loss);
+  if (task.classes == 0 && classesOnly) experiment.loss = MeanSquaredError{};
+  if (task.classes > 2 && std::holds_alternative<BinaryCrossEntropy>(experiment.loss))
+    experiment.loss = SoftmaxCrossEntropy{};
+  const int outputs = outputsFor(experiment.loss, task.classes, task.targets);
+  for (std::size_t i = experiment.layers.size(); i-- > 0;)
+    if (Dense* last = std::get_if<Dense>(&experiment.layers[i])) {
+      last->units = outputs;
+      break;
+    }
+  if (task.rows > 0) {
+    const int most = partSizes(experiment.data.split, task.rows).training;
+    if (most > 0 && experiment.batchSize > most) experiment.batchSize = most;
+  }
+  // What was logged happened to another experiment.
+  experiment.log.clear();
+  checkCombinations(experiment);
+  return experiment;
+}
+
+namespace {
+
+/** The value that a path such as "layers[1].function.slope" names in a document, or null. */
+Value* valueAt(Value& document, const std::string& path) {
+  Value* place = &document;
+  for (std::size_t begin = 0; place && begin < path.size();) {
+    if (path[begin] == '[') {
+      const std::size_t end = path.find(']', begin);
+      if (end == std::string::npos || end == begin + 1 || end > begin + 4 || !place->list()) return nullptr;
+      std::size_t index = 0;
+      for (std::size_t i = begin + 1; i < end; ++i) {
+        if (path[i] < '0' || path[i] > '9') return nullptr;
+        index = index * 10 + static_cast<std::size_t>(path[i] - '0');
+      }
+      if (index >= place->list()->size()) return nullptr;
+      place = &(*place->list())[index];
+      begin = end + 1 + (end + 1 < path.size() && path[end + 1] == '.');
+    } else {
+      const std::size_t end = path.find_first_of(".[", begin);
+      place = place->find(path.substr(begin, end - begin));
+      begin = end == std::string::npos ? path.size() : end + (path[end] == '.');
+    }
+  }
+  return place == &document ? nullptr : place;
+}
+
+std::vector<std::string> turnablePaths(const Experiment& experiment) {
+  std::vector<std::string> paths;
+  const auto collect = [&](const std::string& path, const KnobTraits& traits) {
+    if (traits.turnable) paths.push_back(path);
+  };
+  for (std::size_t i = 0; i < experiment.layers.size(); ++i)
+    forEachKnobPath(experiment.layers[i], element("layers", i), collect);
+  forEachKnobPath(experiment.loss, "loss", collect);
+  forEachKnobPath(experiment.optimizer, "optimizer", collect);
+  forEachKnobPath(experiment.schedule, "schedule", collect);
+  for (std::size_t i = 0; i < experiment.regularizers.size(); ++i)
+    forEachKnobPath(experiment.regularizers[i], element("regularizers", i), collect);
+  return paths;
+}
+
+}  // namespace
+
+Experiment turned(const Experiment& experiment, const std::string& path, const Value& value) {
+  Experiment base = experiment;
+  base.log.clear();
+  Value document = writeExperiment(base, false);
+  const std::vector<std::string> turnable = turnablePaths(experiment);
+  bool known = false;
+  for (const std::string& each : turnable) known = known || each == path;
+  Value* place = valueAt(document, path);
+  if (!known)
+    throw Refusal(place ? "NOT_TURNABLE" : "PATH_UNKNOWN", shortText(path), place ? "fixed while a run is under way" : "unknown",
+                  joined(turnable));
+  *place = value;
+  Experiment result = readParts(document);
+  checkCombinations(result);
+  result.log = experiment.log;
+  return result;
+}
+
+}  // namespace nablab

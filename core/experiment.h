@@ -1,0 +1,103 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "datasets/datasets.h"
+#include "layers/layers.h"
+#include "losses.h"
+#include "optimizers.h"
+#include "preprocessing.h"
+#include "regularizers.h"
+#include "schedules.h"
+
+/**
+ * The experiment: the complete description of a run, as one document. Reading validates everything before anything is
+ * built; what a document leaves out is what the default experiment has; what it has too much is refused.
+ */
+namespace nablab {
+
+/** Bits are promised within one engine version. */
+constexpr const char* engineVersion = "0.1.0";
+/** Version of the document's format. */
+constexpr int formatVersion = 1;
+
+/** Every bound that validation enforces beside the knobs' own ranges, in one table. */
+struct Limits {
+  static constexpr int titleBytes = 400, notesBytes = 8000, layers = 64, regularizers = 8, preprocessing = 8;
+  static constexpr int logEntries = 1000, parameters = 1'000'000, externalRows = 100'000, depth = 32, textBytes = 65'536;
+};
+
+/** Shares of the rows; together one. */
+struct Split {
+  double training = 0.6, validation = 0.2, test = 0.2;
+  static constexpr auto knobs() {
+    return std::tuple{knob(&Split::training, "training", {.allowed = {0.01, 1}, .shown = {0.1, 1}}),
+                      knob(&Split::validation, "validation", {.allowed = {0, 0.99}, .shown = {0, 0.5}}),
+                      knob(&Split::test, "test", {.allowed = {0, 0.99}, .shown = {0, 0.5}})};
+  }
+};
+
+struct Data {
+  DatasetKind kind = Xor{};
+  /** Draws points and split. */
+  std::uint32_t seed = 1;
+  Split split;
+  static constexpr auto knobs() {
+    return std::tuple{knob(&Data::seed, "seed", {.allowed = {0, 4294967295.0}, .shown = {0, 9999}})};
+  }
+};
+
+/** A knob that was turned between two steps of a run: before the step of this number. */
+struct LogEntry {
+  long step;
+  std::string path;
+  Value value;
+};
+
+struct Experiment {
+  std::string title = "XOR", notes;
+  /** Draws initial values, batches and dropout: everything but the data. */
+  std::uint32_t seed = 42;
+  Data data;
+  std::vector<Preprocessing> preprocessing;
+  std::vector<Layer> layers{Dense{.units = 4}, ActivationLayer{}, Dense{.units = 2}, ActivationLayer{}, Dense{.units = 1}};
+  Loss loss = BinaryCrossEntropy{};
+  Optimizer optimizer = Adam{.learningRate = 0.01};
+  Schedule schedule;
+  std::vector<Regularizer> regularizers{L2{}};
+  /** Samples in a batch; 0 is the whole training part. */
+  int batchSize = 10;
+  std::vector<LogEntry> log;
+
+  static constexpr auto knobs() {
+    return std::tuple{knob(&Experiment::seed, "seed", {.allowed = {0, 4294967295.0}, .shown = {0, 9999}}),
+                      knob(&Experiment::batchSize, "batchSize", {.allowed = {0, 5000}, .shown = {1, 256}})};
+  }
+};
+
+/** Reads and validates a document, its log included. Throws a Refusal; otherwise the experiment can be run. */
+Experiment readExperiment(const Value& document);
+
+/** The canonical document (every default filled in), or the compact one (defaults left out). */
+Value writeExperiment(const Experiment& experiment, bool compact);
+
+/**
+ * Reads a document whose parts may not fit each other yet, and changes what must change for them to fit: the loss where
+ * the data's task cannot have it, units of the last dense layer, a batch larger than the training part.
+ */
+Experiment adaptExperiment(const Value& document);
+
+/** Refuses with COMBINATION, BUDGET or LIMIT parts that are right alone but cannot be run together. */
+void checkCombinations(const Experiment& experiment);
+
+/** Rows of the training, validation and test part of this many rows. */
+struct PartSizes {
+  int training, validation, test;
+};
+PartSizes partSizes(const Split& split, int rows);
+
+/** The experiment with one knob turned: fully validated. Refuses with PATH_UNKNOWN, NOT_TURNABLE or as reading does. */
+Experiment turned(const Experiment& experiment, const std::string& path, const Value& value);
+
+}  // namespace nablab

@@ -1,0 +1,104 @@
+#include "network.h"
+
+#include <algorithm>
+
+namespace nablab {
+
+template <class Real>
+Network<Real>::Network(std::vector<Layer> layers, Shape input) : list(std::move(layers)), shapes{input} {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    offsets.push_back(parameterPlan.size());
+    std::visit(
+        [&](const auto& layer) {
+          layer.declare(parameterPlan, static_cast<int>(i), shapes.back());
+          shapes.push_back(layer.outputShape(shapes.back()));
+        },
+        list[i]);
+  }
+  const std::size_t padded = roundUpToLanes(parameterPlan.size());
+  parameters.assign(padded, Real(0));
+  gradients.assign(padded, Real(0));
+}
+
+template <class Real>
+void Network<Real>::initialize(std::uint32_t seed) {
+  std::uint32_t stream = 0;
+  for (const Tensor& tensor : parameterPlan.tensors()) {
+    const Shape input = shapes[static_cast<std::size_t>(tensor.layer)];
+    const Shape output = shapes[static_cast<std::size_t>(tensor.layer) + 1];
+    std::visit(
+        [&](const auto& layer) {
+          if constexpr (requires { layer.initializer; })
+            nablab::initialize(tensor.isWeight() ? layer.initializer : layer.biasInitializer,
+                               &parameters[tensor.offset], tensor.length, input.size(), output.size(),
+                               Random(seed, Stream::initialization, stream));
+        },
+        list[static_cast<std::size_t>(tensor.layer)]);
+    ++stream;
+  }
+}
+
+template <class Real>
+Workspace<Real> Network<Real>::makeWorkspace(int columns, bool withGradients) const {
+  Workspace<Real> workspace;
+  workspace.capacity = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(columns)));
+  const auto room = [&](int units) {
+    return std::vector<Real>(static_cast<std::size_t>(units) * static_cast<std::size_t>(workspace.capacity));
+  };
+  workspace.input = room(inputs());
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const int kept = std::visit([&](const auto& layer) { return layer.kept(shapes[i]); }, list[i]);
+    workspace.outputs.push_back(room(shapes[i + 1].size()));
+    workspace.outputGradients.push_back(room(withGradients ? shapes[i + 1].size() : 0));
+    workspace.kept.push_back(room(withGradients ? kept : 0));
+  }
+  return workspace;
+}
+
+template <class Real>
+void Network<Real>::drawMasks(Workspace<Real>& workspace, std::uint32_t seed, long step, int samples) const {
+  const int columns = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(samples)));
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (const Dropout* dropout = std::get_if<Dropout>(&list[i]))
+      dropout->draw(workspace.kept[i].data(), shapes[i].size(), samples, columns,
+                    Random(seed, Stream::dropout, static_cast<std::uint32_t>(i), static_cast<std::uint64_t>(step)));
+}
+
+template <class Real>
+LayerPass<Real> Network<Real>::passOf(Workspace<Real>& workspace, std::size_t i, int columns, bool training) const {
+  LayerPass<Real> pass;
+  pass.inputShape = shapes[i];
+  pass.outputShape = shapes[i + 1];
+  pass.columns = columns;
+  pass.input = i == 0 ? workspace.input.data() : workspace.outputs[i - 1].data();
+  pass.output = workspace.outputs[i].data();
+  pass.outputGradient = workspace.outputGradients[i].data();
+  pass.inputGradient = i == 0 ? nullptr : workspace.outputGradients[i - 1].data();
+  pass.parameters = parameters.data() + offsets[i];
+  pass.gradients = nullptr;
+  pass.kept = workspace.kept[i].data();
+  pass.training = training;
+  return pass;
+}
+
+template <class Real>
+void Network<Real>::forward(Workspace<Real>& workspace, int columns, bool training) const {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const LayerPass<Real> pass = passOf(workspace, i, columns, training);
+    std::visit([&](const auto& layer) { layer.forward(pass); }, list[i]);
+  }
+}
+
+template <class Real>
+void Network<Real>::backward(Workspace<Real>& workspace, int columns) {
+  for (std::size_t i = list.size(); i-- > 0;) {
+    LayerPass<Real> pass = passOf(workspace, i, columns, true);
+    pass.gradients = gradients.data() + offsets[i];
+    std::visit([&](const auto& layer) { layer.backward(pass); }, list[i]);
+  }
+}
+
+template class Network<float>;
+template class Network<double>;
+
+}  // namespace nablab

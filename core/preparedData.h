@@ -1,0 +1,45 @@
+#pragma once
+#include <vector>
+
+#include "experiment.h"
+
+namespace nablab {
+
+enum class Part { training, validation, test };
+constexpr int partCount = 3;
+
+/** A range of one input. */
+struct Domain {
+  double low, high;
+};
+
+/** A data set as a run uses it: split into parts, preprocessed, with targets as the loss wants them. */
+template <class Real>
+struct PreparedData {
+  /** Before preprocessing. */
+  Dataset raw;
+  /** rows × inputs, preprocessed: in double, and as the network takes them. */
+  std::vector<double> x;
+  std::vector<Real> inputs;
+  /** rows × outputs, coded as the loss wants it. */
+  std::vector<Real> targets;
+  int outputs = 1;
+  /** By row. */
+  std::vector<Part> part;
+  /** Row numbers by part. */
+  std::vector<int> rows[partCount];
+  /** By input: the range that pictures show, and the mean of the training part. */
+  std::vector<Domain> domain;
+  std::vector<double> mean;
+
+  const std::vector<int>& rowsOf(Part which) const { return rows[static_cast<int>(which)]; }
+};
+
+/** Draws, splits, preprocesses and codes the data of an experiment. Refuses as `makeDataset` does. */
+template <class Real>
+PreparedData<Real> prepareData(const Experiment& experiment, const Sources& sources);
+
+extern template PreparedData<float> prepareData(const Experiment&, const Sources&);
+extern template PreparedData<double> prepareData(const Experiment&, const Sources&);
+
+}  // namespace nablab

@@ -1,0 +1,220 @@
+#include "run.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+#include "math/kernels.h"
+
+namespace nablab {
+
+namespace {
+
+/** A batch's loss this many times above that of the first step is no longer learning. */
+constexpr double divergenceFactor = 1000;
+
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+
+bool isFinite(double number) { return number - number == 0; }
+
+int samplesInBatch(const Experiment& experiment, int rows) {
+  return experiment.batchSize == 0 ? rows : std::min(experiment.batchSize, rows);
+}
+
+/** Whether column `column` of the outputs z decides for the class that the targets t name. */
+template <class Real>
+bool decidesRight(const Loss& loss, const Real* z, const Real* t, int outputs, int stride) {
+  if (outputs == 1) {
+    // On logits the middle of the link is 0; squared errors decide in the middle between their two targets.
+    const bool half = linkOf(loss) == Link::identity && codingOf(loss) == TargetCoding::zeroOne;
+    return (z[0] > (half ? Real(0.5) : Real(0))) == (t[0] > Real(0.5));
+  }
+  int decided = 0, right = 0;
+  for (int k = 1; k < outputs; ++k) {
+    if (z[k * stride] > z[decided * stride]) decided = k;
+    if (t[k * stride] > t[right * stride]) right = k;
+  }
+  return decided == right;
+}
+
+}  // namespace
+
+template <class Real>
+Run<Real>::Run(const Experiment& experiment, PreparedData<Real> data)
+    : network(experiment.layers, data.raw.task.shape), description(experiment), prepared(std::move(data)) {
+  network.initialize(experiment.seed);
+  const std::size_t slots = std::visit([](const auto& kind) { return kind.slots.size(); }, experiment.optimizer);
+  state.slots.assign(slots, std::vector<Real>(network.parameters.size(), Real(0)));
+  for (std::vector<Real>& slot : state.slots) slotPointers.push_back(slot.data());
+  state.batchLoss = state.penalty = static_cast<Real>(undefined);
+  order.resize(prepared.rowsOf(Part::training).size());
+  evaluation = network.makeWorkspace(blockColumns, false);
+  makeRoom(std::max(1, samplesInBatch(experiment, static_cast<int>(order.size()))));
+}
+
+template <class Real>
+void Run<Real>::makeRoom(int samples) {
+  if (columnsFor(samples) <= training.capacity) return;
+  training = network.makeWorkspace(samples, true);
+  batchTargets.assign(static_cast<std::size_t>(network.outputs()) * static_cast<std::size_t>(training.capacity), Real(0));
+}
+
+template <class Real>
+long Run<Real>::stepsPerEpoch() const {
+  const int rows = static_cast<int>(order.size()), samples = samplesInBatch(description, rows);
+  return samples == 0 ? 1 : (rows + samples - 1) / samples;
+}
+
+template <class Real>
+double Run<Real>::learningRate() const {
+  const double base = std::visit([](const auto& kind) { return kind.learningRate; }, description.optimizer);
+  return std::visit([&](const auto& kind) { return kind.rate(base, state.step); }, description.schedule);
+}
+
+template <class Real>
+void Run<Real>::pickBatch() {
+  const long perEpoch = stepsPerEpoch(), epoch = state.step / perEpoch;
+  const int rows = static_cast<int>(order.size()), samples = samplesInBatch(description, rows);
+  if (epoch != orderEpoch) {
+    order = prepared.rowsOf(Part::training);
+    Random(description.seed, Stream::batches, 0, static_cast<std::uint64_t>(epoch)).shuffle(order.data(), rows);
+    orderEpoch = epoch;
+  }
+  const int first = static_cast<int>(state.step % perEpoch) * samples;
+  batchSamples = std::min(samples, rows - first);
+  const int columns = columnsFor(batchSamples);
+  gatherColumns(prepared.inputs.data(), network.inputs(), order.data() + first, batchSamples, training.input.data(), columns);
+  gatherColumns(prepared.targets.data(), network.outputs(), order.data() + first, batchSamples, batchTargets.data(), columns);
+  network.drawMasks(training, description.seed, state.step, batchSamples);
+}
+
+template <class Real>
+bool Run<Real>::advance() {
+  if (divergence) return false;
+  pickBatch();
+  return train(batchSamples);
+}
+
+template <class Real>
+bool Run<Real>::train(int samples) {
+  batchSamples = samples;
+  const int columns = columnsFor(samples);
+  network.forward(training, columns, true);
+  const Real loss = sumOfLosses(description.loss, training.outputs.back().data(), batchTargets.data(),
+                                training.outputGradients.back().data(), network.outputs(), samples, columns) /
+                    static_cast<Real>(samples);
+  network.backward(training, columns);
+  const Real penalty = applyPenalties();
+  const double objective = static_cast<double>(loss) + static_cast<double>(penalty);
+  if (state.step == 0) state.highest = isFinite(objective) ? divergenceFactor * (1 + objective) : 0;
+  // Also false for NaN.
+  if (!(objective <= state.highest)) {
+    divergence = findDivergence();
+    return false;
+  }
+  state.batchLoss = loss;
+  state.penalty = penalty;
+  state.losses.add(loss);
+  update();
+  ++state.step;
+  return true;
+}
+
+template <class Real>
+Real Run<Real>::applyPenalties() {
+  Real total = 0;
+  for (const Regularizer& regularizer : description.regularizers)
+    for (const Tensor& tensor : network.plan().tensors())
+      if (tensor.isWeight())
+        total += std::visit(
+            [&](const auto& kind) {
+              return kind.apply(&network.parameters[tensor.offset], &network.gradients[tensor.offset], tensor.length);
+            },
+            regularizer);
+  return total;
+}
+
+template <class Real>
+void Run<Real>::update() {
+  const Update<Real> update{network.parameters.data(), network.gradients.data(), slotPointers.data(),
+                            network.parameters.size(), state.step,               learningRate()};
+  std::visit([&](const auto& kind) { kind.step(update); }, description.optimizer);
+}
+
+template <class Real>
+Divergence Run<Real>::findDivergence() const {
+  for (const Tensor& tensor : network.plan().tensors())
+    for (std::size_t i = 0; i < tensor.length; ++i)
+      if (!isFinite(static_cast<double>(network.parameters[tensor.offset + i])))
+        return {state.step, tensor.name, tensor.layer};
+  return {state.step, "loss", -1};
+}
+
+template <class Real>
+void Run<Real>::turn(const Experiment& experiment) {
+  description = experiment;
+  network.turn(experiment.layers);
+}
+
+template <class Real>
+RunState<Real> Run<Real>::save() const {
+  RunState<Real> copy = state;
+  copy.parameters = network.parameters;
+  return copy;
+}
+
+template <class Real>
+void Run<Real>::restore(const RunState<Real>& saved) {
+  state.step = saved.step;
+  state.batchLoss = saved.batchLoss;
+  state.penalty = saved.penalty;
+  state.losses = saved.losses;
+  state.highest = saved.highest;
+  for (std::size_t i = 0; i < saved.slots.size(); ++i)
+    std::copy(saved.slots[i].begin(), saved.slots[i].end(), state.slots[i].begin());
+  std::copy(saved.parameters.begin(), saved.parameters.end(), network.parameters.begin());
+  divergence.reset();
+}
+
+template <class Real>
+std::optional<PartMetrics> Run<Real>::metrics(Part part) {
+  const std::vector<int>& rows = prepared.rowsOf(part);
+  if (rows.empty()) return std::nullopt;
+  const int outputs = network.outputs(), count = static_cast<int>(rows.size());
+  std::vector<Real> targets(static_cast<std::size_t>(outputs * blockColumns));
+  double loss = 0;
+  int right = 0;
+  for (int first = 0; first < count; first += blockColumns) {
+    const int samples = std::min(blockColumns, count - first), columns = columnsFor(samples);
+    gatherColumns(prepared.inputs.data(), network.inputs(), rows.data() + first, samples, evaluation.input.data(), columns);
+    gatherColumns(prepared.targets.data(), outputs, rows.data() + first, samples, targets.data(), columns);
+    network.forward(evaluation, columns, false);
+    const Real* z = evaluation.outputs.back().data();
+    loss += static_cast<double>(
+        sumOfLosses<Real>(description.loss, z, targets.data(), nullptr, outputs, samples, columns));
+    for (int i = 0; i < samples; ++i) right += decidesRight(description.loss, z + i, targets.data() + i, outputs, columns);
+  }
+  const bool classes = prepared.raw.task.classes > 0;
+  return PartMetrics{count, loss / count, classes ? static_cast<double>(right) / count : undefined};
+}
+
+template <class Real>
+std::string Run<Real>::hash() const {
+  Hash hash;
+  const std::size_t size = network.plan().size();
+  for (std::size_t i = 0; i < size; ++i) hash.add(network.parameters[i]);
+  for (const std::vector<Real>& slot : state.slots)
+    for (std::size_t i = 0; i < size; ++i) hash.add(slot[i]);
+  hash.add(state.losses.value());
+  return hash.text();
+}
+
+template <class Real>
+std::size_t Run<Real>::stateBytes() const {
+  return sizeof(RunState<Real>) + network.parameters.size() * (1 + state.slots.size()) * sizeof(Real);
+}
+
+template class Run<float>;
+template class Run<double>;
+
+}  // namespace nablab

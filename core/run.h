@@ -1,0 +1,115 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hash.h"
+#include "network.h"
+#include "preparedData.h"
+
+namespace nablab {
+
+/** Why and where a run can't go on. */
+struct Divergence {
+  long step;
+  /** "loss", or the name of the first parameter tensor that is not finite. */
+  std::string quantity;
+  /** Layer of that tensor; −1 for the loss. */
+  int layer;
+};
+
+/** Of one whole part, in evaluation mode. */
+struct PartMetrics {
+  int rows = 0;
+  double loss = 0;
+  /** NaN for regression. */
+  double accuracy = 0;
+};
+
+/** Everything that changes while a run is under way; what a checkpoint keeps. */
+template <class Real>
+struct RunState {
+  long step = 0;
+  /** Only in what `save` returns: during the run they stand in the network. */
+  std::vector<Real> parameters;
+  std::vector<std::vector<Real>> slots;
+  /** Of the last step; NaN before the first. */
+  Real batchLoss, penalty;
+  /** Over the losses of all batches so far. */
+  Hash losses;
+  /** A batch's loss and penalty together above this count as diverged; set at the first step. */
+  double highest = 0;
+};
+
+/**
+ * The training loop: an experiment, its data and a network at step t. `advance` does one step: pick a batch, forward,
+ * loss, backward, penalty, update. Nothing in it allocates, throws or looks anything up by name.
+ */
+template <class Real>
+class Run {
+ public:
+  /** The experiment must be valid, the data made from it. Starts at step 0 with initial parameters. */
+  Run(const Experiment& experiment, PreparedData<Real> data);
+
+  /** One step on the batch that the seed picks. False, with nothing changed, if the run has diverged. */
+  bool advance();
+
+  /**
+   * One step on the `samples` columns that the caller has put into `batchInput` and `batchTargets`, [units][columns] with
+   * `columnsFor(samples)` columns, and on masks drawn or put into the workspace. False if the run has diverged.
+   */
+  bool train(int samples);
+  /** Makes room for a batch of this many samples. */
+  void makeRoom(int samples);
+  static int columnsFor(int samples) { return static_cast<int>(roundUpToLanes(static_cast<std::size_t>(samples))); }
+
+  /** Takes over the knobs of an experiment that differs in turnable knobs only. */
+  void turn(const Experiment& experiment);
+
+  RunState<Real> save() const;
+  void restore(const RunState<Real>& saved);
+
+  /** Loss and accuracy of a whole part; nothing for an empty one. */
+  std::optional<PartMetrics> metrics(Part part);
+
+  /** Columns of the evaluation workspace: few enough for all layers' outputs to stay in the fastest cache. */
+  static constexpr int blockColumns = 64;
+
+  const Experiment& experiment() const { return description; }
+  const PreparedData<Real>& data() const { return prepared; }
+  long step() const { return state.step; }
+  long stepsPerEpoch() const;
+  double learningRate() const;
+  Real batchLoss() const { return state.batchLoss; }
+  Real penalty() const { return state.penalty; }
+  const std::optional<Divergence>& diverged() const { return divergence; }
+  /** 16 hexadecimal digits over parameters, optimizer slots and the loss of every step's batch. */
+  std::string hash() const;
+  /** Bytes of one checkpoint. */
+  std::size_t stateBytes() const;
+
+  Network<Real> network;
+  /** Of the last batch, with gradients; and for evaluation, of `blockColumns` columns. */
+  Workspace<Real> training, evaluation;
+  std::vector<Real> batchTargets;
+  int batchSamples = 0;
+
+ private:
+  void pickBatch();
+  Real applyPenalties();
+  void update();
+  Divergence findDivergence() const;
+
+  Experiment description;
+  PreparedData<Real> prepared;
+  RunState<Real> state;
+  std::vector<Real*> slotPointers;
+  std::vector<int> order;
+  long orderEpoch = -1;
+  std::optional<Divergence> divergence;
+};
+
+extern template class Run<float>;
+extern template class Run<double>;
+
+}  // namespace nablab

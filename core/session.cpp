@@ -1,0 +1,246 @@
+#include "session.h"
+
+#include <limits>
+
+namespace nablab {
+
+namespace {
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+}
+
+template <class Real>
+Run<Real>& Session<Real>::run() const {
+  if (!theRun) throw Refusal("NOT_CONFIGURED", "session", "without an experiment", "configure first");
+  return *theRun;
+}
+
+template <class Real>
+void Session<Real>::configure(const Value& document) {
+  Experiment experiment = readExperiment(document);
+  PreparedData<Real> data = prepareData<Real>(experiment, sources);
+  // Rows of the host's are known only now.
+  const int training = static_cast<int>(data.rowsOf(Part::training).size());
+  if (data.raw.rows > 0 && experiment.batchSize > training)
+    throw Refusal("COMBINATION", "batchSize", std::to_string(experiment.batchSize), "0 to " + std::to_string(training));
+  auto next = std::make_unique<Run<Real>>(experiment, std::move(data));
+
+  theRun = std::move(next);
+  log = std::move(experiment.log);
+  experiment.log.clear();
+  base = std::move(experiment);
+  applied = 0;
+  replayable = true;
+  checkpoints.reset(run().stateBytes());
+  curves.reset(curves.capacity());
+  applyLog();
+  remember();
+}
+
+template <class Real>
+void Session<Real>::provideTable(const std::string& name, const std::string& csv) {
+  sources.tables[name] = readTable(name, csv);
+}
+
+template <class Real>
+void Session<Real>::provideRows(int rows, std::vector<double> x, std::vector<double> y) {
+  if (rows < 0 || rows > Limits::externalRows)
+    throw Refusal("LIMIT", "rows", std::to_string(rows), "0 to " + std::to_string(Limits::externalRows));
+  for (const std::vector<double>* numbers : {&x, &y})
+    for (std::size_t i = 0; i < numbers->size(); ++i)
+      if ((*numbers)[i] - (*numbers)[i] != 0)
+        throw Refusal("RANGE", std::string(numbers == &x ? "x[" : "y[") + std::to_string(i) + "]",
+                      textOf((*numbers)[i]), "finite numbers");
+  sources.externalRows = rows;
+  sources.externalX = std::move(x);
+  sources.externalY = std::move(y);
+}
+
+template <class Real>
+Value Session<Real>::experiment() const {
+  run();
+  Experiment whole = base;
+  whole.log = log;
+  return writeExperiment(whole, false);
+}
+
+template <class Real>
+Value Session<Real>::current() const {
+  return writeExperiment(run().experiment(), false);
+}
+
+template <class Real>
+void Session<Real>::applyLog() {
+  while (applied < log.size() && log[applied].step <= run().step()) {
+    run().turn(turned(run().experiment(), log[applied].path, log[applied].value));
+    ++applied;
+  }
+}
+
+template <class Real>
+void Session<Real>::turn(const std::string& path, const Value& value) {
+  const long now = run().step();
+  const Experiment next = turned(run().experiment(), path, value);
+  while (!log.empty() && log.back().step > now) log.pop_back();
+  // Turning a slider gives many values between two steps: only the last one ever acts.
+  for (std::size_t i = log.size(); i-- > 0 && log[i].step == now;)
+    if (log[i].path == path) log.erase(log.begin() + static_cast<std::ptrdiff_t>(i));
+  if (log.size() >= Limits::logEntries)
+    throw Refusal("LIMIT", "log", "full", "up to " + std::to_string(Limits::logEntries) + " turned knobs in one run");
+  log.push_back({now, path, value});
+  applied = log.size();
+  run().turn(next);
+  checkpoints.forgetAfter(now);
+  curves.forgetAfter(now);
+}
+
+/** Keeps a checkpoint and a point of the curves where the present step is due. */
+template <class Real>
+void Session<Real>::remember() {
+  const long now = run().step();
+  if (replayable && checkpoints.wants(now)) checkpoints.keep(run().save());
+  if (!curves.wants(now)) return;
+  HistoryPoint point{now, static_cast<double>(run().batchLoss()), static_cast<double>(run().penalty()), {}, {}};
+  for (int part = 0; part < partCount; ++part) {
+    const std::optional<PartMetrics> measured = metrics(static_cast<Part>(part));
+    point.loss[part] = measured ? measured->loss : undefined;
+    point.accuracy[part] = measured ? measured->accuracy : undefined;
+  }
+  curves.keep(point);
+}
+
+template <class Real>
+long Session<Real>::step(long count) {
+  if (run().data().rowsOf(Part::training).empty())
+    throw Refusal("ROWS_MISSING", "data", "without rows", "rows provided before configure");
+  long done = 0;
+  while (done < count) {
+    if (applied < log.size()) applyLog();
+    if (!run().advance()) break;
+    ++done;
+    remember();
+  }
+  return done;
+}
+
+template <class Real>
+void Session<Real>::seek(long target) {
+  if (target < 0) throw Refusal("RANGE", "step", std::to_string(target), "0 or later");
+  if (target < run().step()) {
+    const RunState<Real>* nearest = checkpoints.before(target);
+    if (!replayable || !nearest)
+      throw Refusal("NOT_REPLAYABLE", "step", std::to_string(target), "a run that was neither fed nor edited by hand");
+    run().restore(*nearest);
+    Experiment start = base;
+    run().turn(start);
+    applied = 0;
+    applyLog();
+  }
+  if (target > run().step()) step(target - run().step());
+}
+
+template <class Real>
+void Session<Real>::put(const Batch& batch) {
+  Run<Real>& to = run();
+  const int inputs = to.network.inputs(), outputs = to.network.outputs();
+  const auto check = [](const std::string& place, std::size_t found, int expected) {
+    if (found != static_cast<std::size_t>(expected))
+      throw Refusal("SIZE", place, std::to_string(found) + " numbers", std::to_string(expected) + " numbers");
+  };
+  if (batch.samples < 1 || batch.samples > Limits::externalRows)
+    throw Refusal("RANGE", "batch.samples", std::to_string(batch.samples), "1 to " + std::to_string(Limits::externalRows));
+  check("batch.x", batch.x.size(), batch.samples * inputs);
+  check("batch.y", batch.y.size(), batch.samples * outputs);
+  to.makeRoom(batch.samples);
+  const int columns = to.columnsFor(batch.samples);
+  const auto transposed = [&](const auto& rows, int units, Real* matrix, double scale) {
+    for (int unit = 0; unit < units; ++unit)
+      for (int column = 0; column < columns; ++column)
+        matrix[unit * columns + column] =
+            column < batch.samples
+                ? static_cast<Real>(scale * rows[static_cast<std::size_t>(column * units + unit)])
+                : Real(0);
+  };
+  to.network.drawMasks(to.training, to.experiment().seed, to.step(), batch.samples);
+  for (const Batch::Mask& mask : batch.masks) {
+    const std::string place = "batch.masks[" + std::to_string(mask.layer) + "]";
+    const bool known = mask.layer >= 0 && static_cast<std::size_t>(mask.layer) < to.network.layers().size();
+    const Dropout* dropout =
+        known ? std::get_if<Dropout>(&to.network.layers()[static_cast<std::size_t>(mask.layer)]) : nullptr;
+    if (!dropout) throw Refusal("RANGE", place, std::to_string(mask.layer), "the number of a dropout layer");
+    const auto layer = static_cast<std::size_t>(mask.layer);
+    const int units = to.network.inputShape(layer).size();
+    check(place, mask.keep.size(), batch.samples * units);
+    transposed(mask.keep, units, to.training.kept[layer].data(), 1 / (1 - dropout->rate));
+  }
+  transposed(batch.x, inputs, to.training.input.data(), 1);
+  transposed(batch.y, outputs, to.batchTargets.data(), 1);
+}
+
+template <class Real>
+void Session<Real>::trainOn(const Batch& batch) {
+  put(batch);
+  replayable = false;
+  applyLog();
+  run().train(batch.samples);
+}
+
+template <class Real>
+std::vector<double> Session<Real>::batchOutput() const {
+  const int outputs = run().network.outputs(), samples = run().batchSamples, columns = Run<Real>::columnsFor(samples);
+  const std::vector<Real>& z = run().training.outputs.back();
+  std::vector<double> rows;
+  for (int column = 0; column < samples; ++column)
+    for (int unit = 0; unit < outputs; ++unit) rows.push_back(static_cast<double>(z[static_cast<std::size_t>(unit * columns + column)]));
+  return rows;
+}
+
+template <class Real>
+Status Session<Real>::status() const {
+  Status status;
+  status.step = run().step();
+  status.stepsPerEpoch = run().stepsPerEpoch();
+  status.epoch = static_cast<double>(status.step) / static_cast<double>(status.stepsPerEpoch);
+  status.learningRate = run().learningRate();
+  status.batchLoss = static_cast<double>(run().batchLoss());
+  status.penalty = static_cast<double>(run().penalty());
+  status.parameters = run().network.plan().size();
+  status.diverged = run().diverged();
+  return status;
+}
+
+template <class Real>
+std::optional<PartMetrics> Session<Real>::metrics(Part part) {
+  return run().metrics(part);
+}
+
+template <class Real>
+void Session<Real>::record(std::size_t points) {
+  curves.reset(points);
+  if (theRun) remember();
+}
+
+template <class Real>
+std::vector<double> Session<Real>::parameters() const {
+  const std::vector<Real>& padded = run().network.parameters;
+  return {padded.begin(), padded.begin() + static_cast<std::ptrdiff_t>(run().network.plan().size())};
+}
+
+template <class Real>
+std::vector<double> Session<Real>::gradients() const {
+  const std::vector<Real>& padded = run().network.gradients;
+  return {padded.begin(), padded.begin() + static_cast<std::ptrdiff_t>(run().network.plan().size())};
+}
+
+template <class Real>
+void Session<Real>::setParameters(const std::vector<double>& values) {
+  const std::size_t size = run().network.plan().size();
+  if (values.size() != size)
+    throw Refusal("SIZE", "parameters", std::to_string(values.size()) + " numbers", std::to_string(size) + " numbers");
+  replayable = false;
+  for (std::size_t i = 0; i < size; ++i) run().network.parameters[i] = static_cast<Real>(values[i]);
+}
+
+template class Session<float>;
+template class Session<double>;
+
+}  // namespace nablab

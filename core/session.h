@@ -1,0 +1,103 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checkpoints.h"
+#include "history.h"
+#include "run.h"
+
+namespace nablab {
+
+/** Where a run stands. */
+struct Status {
+  long step = 0, stepsPerEpoch = 0;
+  double epoch = 0, learningRate = 0;
+  /** Of the last step: the batch's loss in training mode, before its update, and the penalty. NaN before the first. */
+  double batchLoss = 0, penalty = 0;
+  std::size_t parameters = 0;
+  std::optional<Divergence> diverged;
+};
+
+/** An explicit batch: samples × inputs, samples × outputs as the loss wants them, and dropout masks by layer (1 keeps). */
+struct Batch {
+  int samples = 0;
+  std::vector<double> x, y;
+  struct Mask {
+    int layer;
+    /** samples × units. */
+    std::vector<unsigned char> keep;
+  };
+  std::vector<Mask> masks;
+};
+
+/**
+ * A run under way, with its past: what the page, the command line and tests hold. The state at step t is a function of the
+ * experiment (its log included) and t alone, bit for bit, in every build. Made without a run; `configure` starts one.
+ */
+template <class Real>
+class Session {
+ public:
+  /** Validates completely, then starts at step 0. Throws a Refusal and leaves the old run as it was. */
+  void configure(const Value& document);
+  /** Hands over a table or rows, used by the next `configure`. Refuses with TABLE_BROKEN or LIMIT. */
+  void provideTable(const std::string& name, const std::string& csv);
+  void provideRows(int rows, std::vector<double> x, std::vector<double> y);
+
+  /** Canonical document of the run with its log; the same with the knobs now in force and without a log. */
+  Value experiment() const;
+  Value current() const;
+
+  /** Turns a knob before the next step and logs it; what was known of later steps is forgotten. Throws a Refusal. */
+  void turn(const std::string& path, const Value& value);
+
+  /** Trains up to `count` steps; returns how many were done: fewer when the run has diverged. */
+  long step(long count);
+
+  /** Goes to the exact state of that step, from the nearest checkpoint; forward it stops where the run diverges. */
+  void seek(long step);
+
+  /** One step on a batch of the caller's. A run that was fed so can't seek back. Refuses a batch of wrong sizes. */
+  void trainOn(const Batch& batch);
+  /** Outputs before the link of the last batch: samples × outputs. */
+  std::vector<double> batchOutput() const;
+
+  Status status() const;
+  /** Nothing: the part is empty. */
+  std::optional<PartMetrics> metrics(Part part);
+
+  /** Keeps up to this many points of the curves (0: none), also in runs configured later; starts them anew. */
+  void record(std::size_t points);
+  const History& history() const { return curves; }
+
+  /** Without padding; their number must be that of the parameters. A run that was edited so can't seek back. */
+  std::vector<double> parameters() const;
+  std::vector<double> gradients() const;
+  void setParameters(const std::vector<double>& values);
+
+  /** 16 hexadecimal digits over parameters, optimizer slots and the loss of every step's batch. */
+  std::string hash() const { return run().hash(); }
+
+  /** The run itself, for what only looks. Refuses with NOT_CONFIGURED before the first `configure`. */
+  Run<Real>& run() const;
+
+ private:
+  void applyLog();
+  void remember();
+  void put(const Batch& batch);
+
+  std::unique_ptr<Run<Real>> theRun;
+  Sources sources;
+  Experiment base;
+  std::vector<LogEntry> log;
+  std::size_t applied = 0;
+  Checkpoints<RunState<Real>> checkpoints;
+  History curves;
+  bool replayable = true;
+};
+
+extern template class Session<float>;
+extern template class Session<double>;
+
+}  // namespace nablab

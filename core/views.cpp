@@ -1,0 +1,192 @@
+#include "views.h"
+
+#include <algorithm>
+
+#include "math/kernels.h"
+
+namespace nablab {
+
+namespace {
+
+/**
+ * Runs the network over `count` samples in blocks that fit the evaluation workspace: `fill(first, samples, columns)` puts
+ * a block's inputs there, `take(first, samples, columns)` reads what came out.
+ */
+template <class Real, class Fill, class Take>
+void inBlocks(Run<Real>& run, int count, Fill fill, Take take) {
+  for (int first = 0; first < count; first += Run<Real>::blockColumns) {
+    const int samples = std::min(Run<Real>::blockColumns, count - first), columns = Run<Real>::columnsFor(samples);
+    fill(first, samples, columns);
+    run.network.forward(run.evaluation, columns, false);
+    take(first, samples, columns);
+  }
+}
+
+void checkInput(int input, int inputs, const char* name) {
+  if (input < 0 || input >= inputs)
+    throw Refusal("RANGE", name, std::to_string(input), "0 to " + std::to_string(inputs - 1));
+}
+
+template <class Real>
+int pointsOf(const Run<Real>& run, const Grid& grid) {
+  const int inputs = run.network.inputs();
+  checkInput(grid.inputX, inputs, "inputX");
+  checkInput(grid.inputY, inputs, "inputY");
+  if (grid.size < 1 || grid.size > 512) throw Refusal("RANGE", "size", std::to_string(grid.size), "1 to 512");
+  return inputs == 1 ? grid.size : grid.size * grid.size;
+}
+
+/** Puts points first … first + samples of the grid into the evaluation workspace: the middle of every cell. */
+template <class Real>
+void fillGrid(Run<Real>& run, const Grid& grid, int first, int samples, int columns) {
+  const PreparedData<Real>& data = run.data();
+  const auto at = [&](int input, int cell) {
+    const Domain& domain = data.domain[static_cast<std::size_t>(input)];
+    return static_cast<Real>(domain.low + (domain.high - domain.low) * (cell + 0.5) / grid.size);
+  };
+  const int inputs = run.network.inputs();
+  for (int i = 0; i < inputs; ++i) {
+    Real* row = run.evaluation.input.data() + i * columns;
+    std::fill(row, row + columns, static_cast<Real>(data.mean[static_cast<std::size_t>(i)]));
+    for (int column = 0; column < samples; ++column) {
+      const int point = first + column;
+      if (inputs > 1 && i == grid.inputY) row[column] = at(i, grid.size - 1 - point / grid.size);
+      if (i == grid.inputX) row[column] = at(i, point % grid.size);
+    }
+  }
+}
+
+template <class Real>
+int unitCount(const Run<Real>& run) {
+  int units = run.network.inputs();
+  for (std::size_t i = 0; i < run.network.layers().size(); ++i) units += run.network.outputShape(i).size();
+  return units;
+}
+
+/** Calls `visit(unit, row)` for every unit's row of columns in the evaluation workspace, the inputs first. */
+template <class Real, class Visit>
+void forEachUnit(Run<Real>& run, int columns, Visit visit) {
+  int unit = 0;
+  for (int i = 0; i < run.network.inputs(); ++i) visit(unit++, run.evaluation.input.data() + i * columns);
+  for (std::size_t layer = 0; layer < run.network.layers().size(); ++layer)
+    for (int i = 0; i < run.network.outputShape(layer).size(); ++i)
+      visit(unit++, run.evaluation.outputs[layer].data() + i * columns);
+}
+
+}  // namespace
+
+template <class Real>
+std::vector<LayerSummary> layerSummaries(const Run<Real>& run) {
+  std::vector<LayerSummary> summaries;
+  int offset = run.network.inputs();
+  for (std::size_t i = 0; i < run.network.layers().size(); ++i) {
+    std::size_t parameters = 0;
+    for (const Tensor& tensor : run.network.plan().tensors())
+      if (tensor.layer == static_cast<int>(i)) parameters += tensor.length;
+    summaries.push_back({static_cast<int>(i), keyOf(run.network.layers()[i]), run.network.inputShape(i).size(),
+                         run.network.outputShape(i).size(), parameters, offset});
+    offset += run.network.outputShape(i).size();
+  }
+  return summaries;
+}
+
+template <class Real>
+std::vector<float> unitFields(Run<Real>& run, const Grid& grid) {
+  const int points = pointsOf(run, grid);
+  std::vector<float> fields(static_cast<std::size_t>(unitCount(run)) * static_cast<std::size_t>(points));
+  inBlocks(
+      run, points, [&](int first, int samples, int columns) { fillGrid(run, grid, first, samples, columns); },
+      [&](int first, int samples, int columns) {
+        forEachUnit(run, columns, [&](int unit, const Real* row) {
+          float* field = fields.data() + static_cast<std::size_t>(unit) * static_cast<std::size_t>(points) + first;
+          for (int column = 0; column < samples; ++column) field[column] = static_cast<float>(row[column]);
+        });
+      });
+  return fields;
+}
+
+template <class Real>
+std::vector<float> outputField(Run<Real>& run, const Grid& grid) {
+  const int points = pointsOf(run, grid), outputs = run.network.outputs();
+  std::vector<float> fields(static_cast<std::size_t>(outputs) * static_cast<std::size_t>(points));
+  inBlocks(
+      run, points, [&](int first, int samples, int columns) { fillGrid(run, grid, first, samples, columns); },
+      [&](int first, int samples, int columns) {
+        Real* z = run.evaluation.outputs.back().data();
+        applyLink(linkOf(run.experiment().loss), z, outputs, columns);
+        for (int unit = 0; unit < outputs; ++unit) {
+          float* field = fields.data() + static_cast<std::size_t>(unit) * static_cast<std::size_t>(points) + first;
+          for (int column = 0; column < samples; ++column) field[column] = static_cast<float>(z[unit * columns + column]);
+        }
+      });
+  return fields;
+}
+
+template <class Real>
+std::vector<float> predictions(Run<Real>& run) {
+  const int rows = run.data().raw.rows, outputs = run.network.outputs();
+  std::vector<float> result(static_cast<std::size_t>(rows) * static_cast<std::size_t>(outputs));
+  inBlocks(
+      run, rows,
+      [&](int first, int samples, int columns) {
+        int index[Run<Real>::blockColumns];
+        for (int i = 0; i < samples; ++i) index[i] = first + i;
+        gatherColumns(run.data().inputs.data(), run.network.inputs(), index, samples, run.evaluation.input.data(), columns);
+      },
+      [&](int first, int samples, int columns) {
+        Real* z = run.evaluation.outputs.back().data();
+        applyLink(linkOf(run.experiment().loss), z, outputs, columns);
+        for (int column = 0; column < samples; ++column)
+          for (int unit = 0; unit < outputs; ++unit)
+            result[static_cast<std::size_t>((first + column) * outputs + unit)] = static_cast<float>(z[unit * columns + column]);
+      });
+  return result;
+}
+
+template <class Real>
+std::vector<float> activations(Run<Real>& run, const std::vector<double>& inputs) {
+  const auto expected = static_cast<std::size_t>(run.network.inputs());
+  if (inputs.size() != expected)
+    throw Refusal("SIZE", "inputs", std::to_string(inputs.size()) + " numbers", std::to_string(expected) + " numbers");
+  for (std::size_t i = 0; i < expected; ++i)
+    std::fill_n(run.evaluation.input.begin() + static_cast<std::ptrdiff_t>(i * lanes), lanes, static_cast<Real>(inputs[i]));
+  run.network.forward(run.evaluation, lanes, false);
+  std::vector<float> units(static_cast<std::size_t>(unitCount(run)));
+  forEachUnit(run, lanes, [&](int unit, const Real* row) { units[static_cast<std::size_t>(unit)] = static_cast<float>(row[0]); });
+  return units;
+}
+
+template <class Real>
+std::vector<double> evaluate(Run<Real>& run, int samples, const std::vector<double>& x) {
+  const int inputs = run.network.inputs(), outputs = run.network.outputs();
+  if (samples < 0 || samples > Limits::externalRows || x.size() != static_cast<std::size_t>(samples) * static_cast<std::size_t>(inputs))
+    throw Refusal("SIZE", "x", std::to_string(x.size()) + " numbers", "samples × " + std::to_string(inputs) + " numbers");
+  std::vector<double> result;
+  inBlocks(
+      run, samples,
+      [&](int first, int count, int columns) {
+        for (int i = 0; i < inputs; ++i)
+          for (int column = 0; column < columns; ++column)
+            run.evaluation.input[static_cast<std::size_t>(i * columns + column)] =
+                column < count ? static_cast<Real>(x[static_cast<std::size_t>((first + column) * inputs + i)]) : Real(0);
+      },
+      [&](int, int count, int columns) {
+        for (int column = 0; column < count; ++column)
+          for (int unit = 0; unit < outputs; ++unit)
+            result.push_back(static_cast<double>(run.evaluation.outputs.back()[static_cast<std::size_t>(unit * columns + column)]));
+      });
+  return result;
+}
+
+#define NABLAB_INSTANTIATE(Real)                                                       \
+  template std::vector<LayerSummary> layerSummaries(const Run<Real>&);                 \
+  template std::vector<float> unitFields(Run<Real>&, const Grid&);                     \
+  template std::vector<float> outputField(Run<Real>&, const Grid&);                    \
+  template std::vector<float> predictions(Run<Real>&);                                 \
+  template std::vector<float> activations(Run<Real>&, const std::vector<double>&);     \
+  template std::vector<double> evaluate(Run<Real>&, int, const std::vector<double>&);
+NABLAB_INSTANTIATE(float)
+NABLAB_INSTANTIATE(double)
+#undef NABLAB_INSTANTIATE
+
+}  // namespace nablab

@@ -1,0 +1,90 @@
+#pragma once
+#include <emscripten/val.h>
+
+#include <string>
+#include <vector>
+
+#include "../core/refusal.h"
+#include "../core/value.h"
+
+/** How small things cross the border: between JavaScript's values and the core's. */
+namespace nablab {
+
+/** Reads plain data. Refuses with DEPTH what is nested too deeply, with TYPE what is no plain data (functions, symbols). */
+inline Value fromJavaScript(const emscripten::val& value, int depth) {
+  if (depth < 0) throw Refusal("DEPTH", "experiment", "nested too deeply", "32 levels");
+  const std::string type = value.typeOf().as<std::string>();
+  if (value.isNull() || value.isUndefined()) return {};
+  if (type == "boolean") return value.as<bool>();
+  if (type == "number") return value.as<double>();
+  if (type == "string") return value.as<std::string>();
+  if (value.isArray()) {
+    Value::List list;
+    const auto length = value["length"].as<unsigned>();
+    for (unsigned i = 0; i < length; ++i) list.push_back(fromJavaScript(value[i], depth - 1));
+    return list;
+  }
+  if (type != "object") throw Refusal("TYPE", "experiment", "a " + type, "plain data");
+  Value::Record record;
+  const emscripten::val names = emscripten::val::global("Object").call<emscripten::val>("keys", value);
+  const auto length = names["length"].as<unsigned>();
+  for (unsigned i = 0; i < length; ++i)
+    record.push_back({names[i].as<std::string>(), fromJavaScript(value[names[i]], depth - 1)});
+  return record;
+}
+
+inline emscripten::val toJavaScript(const Value& value) {
+  if (const bool* flag = value.flag()) return emscripten::val(*flag);
+  if (const double* number = value.number()) return emscripten::val(*number);
+  if (const std::string* text = value.text()) return emscripten::val(*text);
+  if (const Value::List* list = value.list()) {
+    emscripten::val array = emscripten::val::array();
+    for (const Value& element : *list) array.call<void>("push", toJavaScript(element));
+    return array;
+  }
+  if (const Value::Record* record = value.record()) {
+    emscripten::val object = emscripten::val::object();
+    for (const Member& member : *record) object.set(member.name, toJavaScript(member.value));
+    return object;
+  }
+  return emscripten::val::null();
+}
+
+/** A typed array of JavaScript's own: no view of the heap outlives the call. */
+template <class Number>
+emscripten::val copied(const std::vector<Number>& numbers) {
+  return emscripten::val(emscripten::typed_memory_view(numbers.size(), numbers.data())).call<emscripten::val>("slice");
+}
+
+/** NaN, where something is undefined, is null in JavaScript. */
+inline emscripten::val numberOrNull(double number) {
+  return number == number ? emscripten::val(number) : emscripten::val::null();
+}
+
+/**
+ * Calls the core; what it throws reaches JavaScript as an Error named NablabError with code, path, found and allowed. The
+ * error is thrown only after the C++ exception has been left behind.
+ */
+template <class Function>
+auto guarded(Function function) -> decltype(function()) {
+  Refusal refusal("UNEXPECTED", "core", "an error", "nothing");
+  try {
+    return function();
+  } catch (const Refusal& caught) {
+    refusal = caught;
+  } catch (const std::bad_alloc&) {
+    refusal = Refusal("OUT_OF_MEMORY", "experiment", "too large for this machine", "fewer or smaller layers");
+  } catch (const std::exception& caught) {
+    refusal = Refusal("UNEXPECTED", "core", caught.what(), "nothing");
+  }
+  emscripten::val error = emscripten::val::global("Error").new_(std::string(refusal.what()));
+  error.set("name", "NablabError");
+  error.set("code", refusal.code);
+  error.set("path", refusal.path);
+  error.set("found", refusal.found);
+  error.set("allowed", refusal.allowed);
+  error.throw_();
+  __builtin_unreachable();
+}
+
+}  // namespace nablab
