@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { Guard } from '../../wasm-bindings/guard';
+import { NablabError } from '../../wasm-bindings/nablabError';
+import { refusalOf } from './refusal';
+
+const module = { exceptionMessage: (pointer: number) => `exception at ${pointer}` };
+
+function throwing(error: unknown): () => never {
+  return () => {
+    throw error;
+  };
+}
+
+describe('the guard', () => {
+  test('passes results on', () => {
+    expect(new Guard(module).call(() => 42)).toBe(42);
+  });
+
+  test('makes a NablabError of what the core refuses, and the engine lives on', () => {
+    const guard = new Guard(module);
+    const refused = Object.assign(new Error('seed is -1; allowed: 0 to 10'), {
+      name: 'NablabError',
+      code: 'RANGE',
+      path: 'seed',
+      found: '-1',
+      allowed: '0 to 10',
+    });
+    const error = refusalOf(() => guard.call(throwing(refused)));
+    expect(error.refusal).toEqual({ code: 'RANGE', path: 'seed', found: '-1', allowed: '0 to 10' });
+    expect(error.message).toBe('seed is -1; allowed: 0 to 10');
+    expect(guard.call(() => 1)).toBe(1);
+  });
+
+  test('calls arguments of a wrong type what they are, and the engine lives on', () => {
+    const guard = new Guard(module);
+    const wrong = Object.assign(new Error('Cannot pass "abc" as a double'), { name: 'BindingError' });
+    expect(refusalOf(() => guard.call(throwing(wrong))).code).toBe('ARGUMENT');
+    expect(guard.isLost).toBe(false);
+  });
+
+  test.each([
+    ['a trap', new WebAssembly.RuntimeError('unreachable'), 'unreachable'],
+    ['a stack overflow', new RangeError('Maximum call stack size exceeded'), 'Maximum call stack size exceeded'],
+    ['an exception that the core does not know', 5242, 'exception at 5242'],
+  ])('row 64: after %s every call answers ENGINE_LOST without entering the core', (_, thrown, reason) => {
+    const guard = new Guard(module);
+    expect(refusalOf(() => guard.call(throwing(thrown)))).toMatchObject({ code: 'ENGINE_LOST', found: reason });
+    let entered = false;
+    const later = refusalOf(() => guard.call(() => (entered = true)));
+    expect(later).toMatchObject({ code: 'ENGINE_LOST', found: reason });
+    expect(entered).toBe(false);
+  });
+
+  test('a refusal survives as its four parts where a class would not', () => {
+    const error = new NablabError({ code: 'RANGE', path: 'seed', found: '-1', allowed: '0 to 10' });
+    expect(structuredClone(error.refusal)).toEqual(error.refusal);
+  });
+});
