@@ -69,7 +69,7 @@ async function fileOf(folder, address) {
   return facts?.isFile() ? { file, modified: facts.mtimeMs } : null;
 }
 
-async function answer(folder, request, response) {
+async function answer(folder, request, response, onResponse) {
   const found = request.method === 'GET' || request.method === 'HEAD' ? await fileOf(folder, request.url) : null;
   const headers = {
     'Content-Security-Policy': contentSecurityPolicy,
@@ -97,15 +97,16 @@ async function answer(folder, request, response) {
     ...(encoding && { 'Content-Encoding': encoding }),
   });
   response.end(request.method === 'HEAD' ? undefined : body);
+  onResponse?.(request.url, body.length);
 }
 
 /**
  * Serves a folder on 127.0.0.1. A busy port is reported and the next one tried; port 0 takes any. Resolves to the
- * server and its address, with a slash at the end.
+ * server and its address, with a slash at the end. `onResponse` hears of every file with its bytes as sent.
  */
-export async function serve({ folder = join(root, 'build/page'), port = 0 } = {}) {
+export async function serve({ folder = join(root, 'build/page'), port = 0, onResponse } = {}) {
   const server = createServer((request, response) => {
-    answer(folder, request, response).catch(() => response.destroy());
+    answer(folder, request, response, onResponse).catch(() => response.destroy());
   });
   for (let candidate = port; ; ++candidate) {
     try {

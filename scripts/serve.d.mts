@@ -1,0 +1,8 @@
+import type { Server } from 'node:http';
+
+export const contentSecurityPolicy: string;
+export function serve(options?: {
+  folder?: string;
+  port?: number;
+  onResponse?: (path: string, bytes: number) => void;
+}): Promise<{ server: Server; address: string }>;
