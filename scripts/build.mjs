@@ -7,7 +7,7 @@ import { setUp } from './setup.mjs';
 import { alone, changed } from './stamps.mjs';
 
 const coreSources = ['core', 'CMakeLists.txt', 'CMakePresets.json'];
-const engineSources = [...coreSources, 'wasm-bindings/bindings.cpp'];
+const engineSources = [...coreSources, 'wasm-bindings/bindings.cpp', 'wasm-bindings/values.h'];
 const shared = ['wasm-bindings', 'core/datasets/tables', 'build/engine', 'package-lock.json'];
 
 /** Configures and builds one CMake preset (some targets of it, or all). */

@@ -35,10 +35,7 @@ export interface RunOptions {
 }
 
 export type Command =
-  | { name: 'help' }
-  | { name: 'version' }
-  | { name: 'catalog' }
-  | { name: 'run'; options: RunOptions };
+  { name: 'help' } | { name: 'version' } | { name: 'catalog' } | { name: 'run'; options: RunOptions };
 
 const flags = ['--steps', '--seed', '--json', '--history', '--force', '--quiet', '-q', '--help', '-h', '--version'];
 
@@ -73,7 +70,8 @@ function parseRun(words: string[]): RunOptions {
     else if (word === '--seed') options.seed = integer(word, rest.shift(), 2 ** 32 - 1);
     else if (word === '--history') options.history = text(word, rest.shift());
     else if (word.startsWith('-') && word !== '-') throw unknown('option', word, flags);
-    else if (options.file) throw new UsageError(`run takes one file, found ${quoted(options.file)} and ${quoted(word)}`);
+    else if (options.file)
+      throw new UsageError(`run takes one file, found ${quoted(options.file)} and ${quoted(word)}`);
     else options.file = word;
   }
   if (!options.file) throw new UsageError('run needs a FILE, or - for standard input');
@@ -88,7 +86,9 @@ function splitOnce(word: string): string[] {
 function integer(option: string, value: string | undefined, most: number): number {
   const number = Number(value);
   if (value === undefined || !/^[0-9]+$/.test(value) || number > most) {
-    throw new UsageError(`${option} is ${value === undefined ? 'missing' : quoted(value)}; allowed: integers from 0 to ${most}`);
+    throw new UsageError(
+      `${option} is ${value === undefined ? 'missing' : quoted(value)}; allowed: integers from 0 to ${most}`,
+    );
   }
   return number;
 }

@@ -22,7 +22,8 @@ async function perform(command: Command): Promise<number> {
 
 /** The exit status that tells what went wrong. */
 function report(error: unknown): number {
-  const line = error instanceof NablabError ? `${error.code}: ${error.message}` : String((error as Error).message ?? error);
+  const line =
+    error instanceof NablabError ? `${error.code}: ${error.message}` : String((error as Error).message ?? error);
   console.error(`nablab: ${line.replace(/\s*\n\s*/g, ' ')}`);
   if (error instanceof Interrupted) return error.status;
   if (!(error instanceof UsageError)) return 1;

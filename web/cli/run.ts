@@ -59,7 +59,7 @@ async function train(session: Session, steps: number, progress: Progress): Promi
   for (const signal of signals.keys()) process.on(signal, hear);
   try {
     let turn = 1;
-    for (let done = 0; done < steps; ) {
+    for (let done = 0; done < steps;) {
       const wanted = Math.min(turn, steps - done);
       const start = performance.now();
       const made = session.step(wanted);
