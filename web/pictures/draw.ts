@@ -1,0 +1,32 @@
+/** Small words of drawing that all pictures share. */
+import { css } from './colors';
+import type { Theme } from './theme.svelte';
+
+/** Draws a picture of that size, in CSS pixels, on a cleared canvas. */
+export type Draw = (context: CanvasRenderingContext2D, width: number, height: number) => void;
+
+/** Least size of letters on a canvas, in CSS pixels. */
+export const textSize = 12;
+
+/** Sets font and colour of the letters that follow. */
+export function useText(context: CanvasRenderingContext2D, theme: Theme, soft = true): void {
+  context.font = `${textSize}px ${theme.font}`;
+  context.fillStyle = css(soft ? theme.inkSoft : theme.ink);
+}
+
+/** The text, or as much of it as fits into `room` pixels, with an ellipsis. */
+export function fittingText(context: CanvasRenderingContext2D, text: string, room: number): string {
+  if (context.measureText(text).width <= room) return text;
+  let length = text.length;
+  while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > room) length--;
+  return `${text.slice(0, length).trimEnd()}…`;
+}
+
+/** A straight hairline, laid on whole pixels. */
+export function hairline(context: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
+  const snap = (value: number) => Math.round(value) + 0.5;
+  context.beginPath();
+  context.moveTo(snap(x0), snap(y0));
+  context.lineTo(snap(x1), snap(y1));
+  context.stroke();
+}

@@ -1,0 +1,134 @@
+/** The links between units: which are drawn, where they run, how wide they are, which one the pointer is on. */
+import type { NetworkLayout, PlacedColumn } from './networkLayout';
+import type { UnitId } from './unit';
+
+/** A weight on its way from one unit to the next; null where a unit only passes its value on. */
+export interface Link {
+  from: UnitId;
+  to: UnitId;
+  weight: number | null;
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
+
+/** Two neighbouring columns of units and the links between them. */
+interface Gap {
+  from: PlacedColumn;
+  to: PlacedColumn;
+  count: number;
+}
+
+/** No more than this many links are drawn at once: more would be a grey cloud. */
+export const drawnLinksLimit = 400;
+
+function gapsOf(layout: NetworkLayout): Gap[] {
+  const columns = layout.columns.filter((column) => column.kind !== 'dropout');
+  return columns.slice(1).map((to, i) => ({
+    from: columns[i],
+    to,
+    count: to.weight ? to.weight.length : to.units,
+  }));
+}
+
+/** Number of links that the network has. */
+export function linkCount(layout: NetworkLayout): number {
+  return gapsOf(layout).reduce((sum, gap) => sum + gap.count, 0);
+}
+
+/** Shares the limit among the gaps: small ones are drawn whole, what they leave goes to the others. */
+function budgets(gaps: Gap[]): Map<Gap, number> {
+  const shares = new Map<Gap, number>();
+  let left = drawnLinksLimit;
+  [...gaps]
+    .sort((a, b) => a.count - b.count)
+    .forEach((gap, i) => {
+      const share = Math.min(gap.count, Math.floor(left / (gaps.length - i)));
+      shares.set(gap, share);
+      left -= share;
+    });
+  return shares;
+}
+
+const bins = 256;
+
+/** Indices of about the `budget` largest of values[offset … offset + length), by size; never more. Linear in time. */
+export function strongest(values: ArrayLike<number>, offset: number, length: number, budget: number): number[] {
+  if (length <= budget) return Array.from({ length }, (_, i) => i);
+  let largest = 0;
+  for (let i = 0; i < length; i++) largest = Math.max(largest, Math.abs(values[offset + i]) || 0);
+  const binOf = (i: number) => Math.floor(((Math.abs(values[offset + i]) || 0) / (largest || 1)) * (bins - 1));
+  const histogram = new Uint32Array(bins);
+  for (let i = 0; i < length; i++) histogram[binOf(i)]++;
+  let threshold = bins;
+  let kept = 0;
+  while (threshold > 0 && kept + histogram[threshold - 1] <= budget) kept += histogram[--threshold];
+  const chosen: number[] = [];
+  let spare = budget - kept;
+  for (let i = 0; i < length; i++) {
+    const bin = binOf(i);
+    if (bin >= threshold) chosen.push(i);
+    else if (bin === threshold - 1 && spare-- > 0) chosen.push(i);
+  }
+  return chosen;
+}
+
+function linkBetween(gap: Gap, input: number, output: number, weight: number | null): Link {
+  const [a, b] = [gap.from.boxes[input], gap.to.boxes[output]];
+  return {
+    from: { layer: gap.from.layer, unit: input },
+    to: { layer: gap.to.layer, unit: output },
+    weight,
+    x0: a.x + a.width,
+    y0: a.y + a.height / 2,
+    x1: b.x,
+    y1: b.y + b.height / 2,
+  };
+}
+
+/** The links to draw for these parameters: all, or the strongest of every gap. */
+export function drawnLinks(layout: NetworkLayout, parameters: ArrayLike<number>): Link[] {
+  const gaps = gapsOf(layout);
+  const shares = budgets(gaps);
+  return gaps.flatMap((gap) => {
+    const { weight } = gap.to;
+    const budget = shares.get(gap) ?? 0;
+    if (!weight) return Array.from({ length: budget }, (_, i) => linkBetween(gap, i, i, null));
+    return strongest(parameters, weight.offset, weight.length, budget).map((i) =>
+      linkBetween(gap, Math.floor(i / gap.to.units), i % gap.to.units, parameters[weight.offset + i]),
+    );
+  });
+}
+
+/** Width of a link in CSS pixels: grows with the root of the weight's size, so that small ones still show. */
+export function linkWidth(weight: number | null): number {
+  if (weight === null || !Number.isFinite(weight)) return 1;
+  return Math.min(7, 0.6 + 2 * Math.sqrt(Math.abs(weight)));
+}
+
+/** Many links are drawn thinner, or they would cover one another. */
+export function crowdScale(drawn: number): number {
+  return drawn > 250 ? 0.55 : drawn > 100 ? 0.75 : 1;
+}
+
+/** Long dashes for positive weights, short ones for negative: the sign is told without colour too. */
+export const linkDashes = { positive: [18, 3], negative: [4, 4], neutral: [] };
+
+/** Height of a link's line at x: a smooth step between its ends, as its Bézier curve is drawn. */
+function linkHeight(link: Link, x: number): number {
+  const t = (x - link.x0) / (link.x1 - link.x0);
+  return link.y0 + (link.y1 - link.y0) * t * t * (3 - 2 * t);
+}
+
+/** The link nearest to a point, if one is within `reach` pixels. */
+export function linkAt(links: readonly Link[], x: number, y: number, reach = 6): Link | null {
+  let nearest: Link | null = null;
+  let distance = reach;
+  for (const link of links) {
+    if (x < link.x0 || x > link.x1) continue;
+    const away = Math.abs(linkHeight(link, x) - y);
+    if (away < distance) [nearest, distance] = [link, away];
+  }
+  return nearest;
+}

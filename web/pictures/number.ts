@@ -1,0 +1,46 @@
+/** How pictures write numbers: short, with a true minus sign, and never wider than seven characters. */
+
+const minus = '−';
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+function withTrueMinus(text: string): string {
+  return text.replace('-', minus);
+}
+
+function powerOfTen(exponent: number): string {
+  const digits = [...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]).join('');
+  return `10${exponent < 0 ? '⁻' : ''}${digits}`;
+}
+
+/** Three significant digits: `0.0312`, `−1.25`, `4210`, `1.2·10⁻⁶`; `∞` and `—` (not a number) where it has none. */
+export function shortNumber(value: number): string {
+  if (Number.isNaN(value)) return '—';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : `${minus}∞`;
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size >= 1e5 || size < 1e-3) {
+    const exponent = Math.floor(Math.log10(size));
+    return withTrueMinus(`${(value / 10 ** exponent).toFixed(1)}·${powerOfTen(exponent)}`);
+  }
+  const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4;
+  return withTrueMinus(value.toFixed(decimals));
+}
+
+/** The label of a tick: as few digits as tell it from its neighbours `step` away. */
+export function tickLabel(value: number, step: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1e6 || size < 1e-3) {
+    const exponent = Math.floor(Math.log10(size) + 1e-9);
+    const mantissa = Number((value / 10 ** exponent).toPrecision(3));
+    if (Math.abs(mantissa) === 1) return `${value < 0 ? minus : ''}${powerOfTen(exponent)}`;
+    return withTrueMinus(`${mantissa}·${powerOfTen(exponent)}`);
+  }
+  const decimals = Math.max(0, Math.min(6, -Math.floor(Math.log10(Math.abs(step)) + 1e-9)));
+  return withTrueMinus(value.toFixed(decimals));
+}
+
+/** A share of one as percent with one decimal: `97.5 %`. */
+export function percent(share: number): string {
+  return Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : '—';
+}
