@@ -1,0 +1,47 @@
+#pragma once
+
+/**
+ * The sums of products that a dense layer is made of, and the gathering of a batch.
+ *
+ * Activations are matrices [unit][column], one column a sample; the distance between two units is a *stride*. `columns`
+ * is a multiple of `lanes`; the padding behind the samples is computed like the rest. Weights are [input][output], the
+ * outputs contiguous. Every sum has one order, told below, that depends neither on the shape's path through the tiles
+ * nor on the build, so results are the same bits everywhere. No matrix may overlap a result. Real is float or double.
+ */
+namespace nablab {
+
+/** Z[o][c] = bias[o] + Σᵢ W[i][o]·X[i][c], beginning with the bias, i rising. */
+template <class Real>
+void denseForward(int outputs, int inputs, int columns, const Real* W, const Real* bias, const Real* X, int xStride,
+                  Real* Z, int zStride);
+
+/** dX[i][c] = Σₒ W[i][o]·dZ[o][c], beginning with zero, o rising. */
+template <class Real>
+void denseBackwardInput(int inputs, int outputs, int columns, const Real* W, const Real* dZ, int dzStride, Real* dX,
+                        int dxStride);
+
+/**
+ * dW[i][o] = Σ_c X[i][c]·dZ[o][c] and dBias[o] = Σ_c dZ[o][c], assigned, not added. Each lane sums its columns (c ≡
+ * lane modulo `lanes`) from zero, c rising; then `sum` adds the lanes. Note the order of the sizes: outputs come first.
+ */
+template <class Real>
+void denseBackwardWeights(int outputs, int inputs, int columns, const Real* X, int xStride, const Real* dZ,
+                          int dzStride, Real* dW, Real* dBias);
+
+/**
+ * X[f][c] = rows[index[c]·features + f] for the first `count` columns, zero from there to the stride. `rows` is
+ * [row][feature], the features contiguous; the stride is a multiple of `lanes` and at least `count`.
+ */
+template <class Real>
+void gatherColumns(const Real* rows, int features, const int* index, int count, Real* X, int stride);
+
+#define NABLAB_KERNELS(Linkage, Real)                                                                          \
+  Linkage template void denseForward(int, int, int, const Real*, const Real*, const Real*, int, Real*, int);   \
+  Linkage template void denseBackwardInput(int, int, int, const Real*, const Real*, int, Real*, int);          \
+  Linkage template void denseBackwardWeights(int, int, int, const Real*, int, const Real*, int, Real*, Real*); \
+  Linkage template void gatherColumns(const Real*, int, const int*, int, Real*, int)
+
+NABLAB_KERNELS(extern, float);
+NABLAB_KERNELS(extern, double);
+
+}  // namespace nablab

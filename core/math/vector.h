@@ -1,0 +1,190 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__wasm_simd128__)
+#include <wasm_simd128.h>
+#endif
+
+// Four doubles travel in memory or in a register, depending on the machine; nothing here crosses a library's border.
+#pragma GCC diagnostic ignored "-Wpsabi"
+
+/** For what is so small that a call would cost more than the work. */
+#define NABLAB_INLINE [[gnu::always_inline]] inline
+
+/**
+ * Four numbers that are computed together. Operators (+ - * / and comparisons) work lane by lane and round as those of
+ * a single number do, in every build: with 128-bit registers, with others, or with none.
+ */
+namespace nablab {
+
+/** Numbers in one vector, of either precision. */
+constexpr int lanes = 4;
+
+/** The vector types that belong to float and to double. */
+template <class Real>
+struct VectorTypes;
+template <>
+struct VectorTypes<float> {
+  using Vec __attribute__((vector_size(16))) = float;
+  using Mask __attribute__((vector_size(16))) = std::int32_t;
+  using Bits __attribute__((vector_size(16))) = std::uint32_t;
+};
+template <>
+struct VectorTypes<double> {
+  using Vec __attribute__((vector_size(32))) = double;
+  using Mask __attribute__((vector_size(32))) = std::int64_t;
+  using Bits __attribute__((vector_size(32))) = std::uint64_t;
+};
+
+/** Four numbers. */
+template <class Real>
+using Vec = typename VectorTypes<Real>::Vec;
+/** What a comparison gives: all bits of a lane set where it holds, none where it does not. */
+template <class Real>
+using Mask = typename VectorTypes<Real>::Mask;
+/** The bit patterns of four numbers, as unsigned integers. */
+template <class Real>
+using Bits = typename VectorTypes<Real>::Bits;
+
+/** `count`, or the next multiple of `lanes` above it. */
+constexpr std::size_t roundUpToLanes(std::size_t count) { return (count + lanes - 1) / lanes * lanes; }
+
+/** The same number in every lane. */
+template <class Real>
+NABLAB_INLINE Vec<Real> splat(Real x) {
+  return Vec<Real>{x, x, x, x};
+}
+
+/** Four numbers from memory, which need not be aligned. */
+template <class Real>
+NABLAB_INLINE Vec<Real> load(const Real* from) {
+  Vec<Real> v;
+  __builtin_memcpy(&v, from, sizeof v);
+  return v;
+}
+
+/** Four numbers into memory, which need not be aligned. */
+template <class Real>
+NABLAB_INLINE void store(Real* to, Vec<Real> v) {
+  __builtin_memcpy(to, &v, sizeof v);
+}
+
+/** The first `count` ≤ 4 numbers from memory, zero in the other lanes; reads nothing behind them. */
+template <class Real>
+inline Vec<Real> loadPartial(const Real* from, int count) {
+  Real four[lanes] = {};
+  for (int i = 0; i < count && i < lanes; ++i) four[i] = from[i];
+  return load(four);
+}
+
+/** The first `count` ≤ 4 lanes into memory; what lies behind them stays. */
+template <class Real>
+inline void storePartial(Real* to, Vec<Real> v, int count) {
+  for (int i = 0; i < count && i < lanes; ++i) to[i] = v[i];
+}
+
+/** The bit patterns of four numbers. */
+template <class Real>
+NABLAB_INLINE Bits<Real> bitsOf(Vec<Real> v) {
+  return reinterpret_cast<Bits<Real>>(v);
+}
+
+/** The numbers that have these bit patterns. */
+template <class Real>
+NABLAB_INLINE Vec<Real> fromBits(Bits<Real> bits) {
+  return reinterpret_cast<Vec<Real>>(bits);
+}
+
+/** Where the mask is set a, elsewhere b. */
+template <class Real>
+NABLAB_INLINE Vec<Real> select(Mask<Real> mask, Vec<Real> a, Vec<Real> b) {
+  return reinterpret_cast<Vec<Real>>((mask & reinterpret_cast<Mask<Real>>(a)) |
+                                     (~mask & reinterpret_cast<Mask<Real>>(b)));
+}
+
+/** v where the mask is set, elsewhere +0. */
+template <class Real>
+NABLAB_INLINE Vec<Real> onlyWhere(Mask<Real> mask, Vec<Real> v) {
+  return reinterpret_cast<Vec<Real>>(mask & reinterpret_cast<Mask<Real>>(v));
+}
+
+/** The first `count` ≤ 4 lanes, and zero in the others, whatever stood there. */
+template <class Real>
+NABLAB_INLINE Vec<Real> firstLanes(Vec<Real> v, int count) {
+  const Mask<Real> place = {0, 1, 2, 3};
+  return onlyWhere<Real>(place < count, v);
+}
+
+/** b where b > a, else a: of zeros of either sign the first, and NaN if (and only if) the first is NaN. */
+template <class Real>
+NABLAB_INLINE Vec<Real> maximum(Vec<Real> a, Vec<Real> b) {
+  return b > a ? b : a;
+}
+
+/** b where b < a, else a: of zeros of either sign the first, and NaN if (and only if) the first is NaN. */
+template <class Real>
+NABLAB_INLINE Vec<Real> minimum(Vec<Real> a, Vec<Real> b) {
+  return b < a ? b : a;
+}
+
+/** |v|, by the sign bit alone. */
+template <class Real>
+NABLAB_INLINE Vec<Real> absolute(Vec<Real> v) {
+  return fromBits<Real>(bitsOf<Real>(v) & ~bitsOf<Real>(splat<Real>(Real(-0.0))));
+}
+
+/** The size of the first with the sign bit of the second, for a first without a sign. */
+template <class Real>
+NABLAB_INLINE Vec<Real> withSignOf(Vec<Real> size, Vec<Real> sign) {
+  return fromBits<Real>(bitsOf<Real>(size) | (bitsOf<Real>(sign) & bitsOf<Real>(splat<Real>(Real(-0.0)))));
+}
+
+/** √v, correctly rounded. */
+template <class Real>
+NABLAB_INLINE Vec<Real> squareRoot(Vec<Real> v) {
+  for (int i = 0; i < lanes; ++i) v[i] = sizeof(Real) == 4 ? __builtin_sqrtf(v[i]) : __builtin_sqrt(v[i]);
+  return v;
+}
+
+// Compilers do not see four square roots as one, so the machines that have one are told.
+#if defined(__SSE2__)
+template <>
+NABLAB_INLINE Vec<float> squareRoot<float>(Vec<float> v) {
+  return _mm_sqrt_ps(v);
+}
+#elif defined(__wasm_simd128__)
+template <>
+NABLAB_INLINE Vec<float> squareRoot<float>(Vec<float> v) {
+  return (Vec<float>)wasm_f32x4_sqrt((v128_t)v);
+}
+#endif
+
+/** Sum of the four lanes, always (0 + 2) + (1 + 3). */
+template <class Real>
+NABLAB_INLINE Real sum(Vec<Real> v) {
+  return (v[0] + v[2]) + (v[1] + v[3]);
+}
+
+/** The sums of four vectors, each bit for bit what `sum` gives. */
+template <class Real>
+NABLAB_INLINE Vec<Real> sums(Vec<Real> a, Vec<Real> b, Vec<Real> c, Vec<Real> d) {
+  const Vec<Real> ab = __builtin_shufflevector(a, b, 0, 4, 1, 5) + __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const Vec<Real> cd = __builtin_shufflevector(c, d, 0, 4, 1, 5) + __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  return __builtin_shufflevector(ab, cd, 0, 1, 4, 5) + __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+}
+
+/** Rows into columns: afterwards lane i of vector j is what lane j of vector i was. */
+template <class Real>
+NABLAB_INLINE void transpose(Vec<Real>& a, Vec<Real>& b, Vec<Real>& c, Vec<Real>& d) {
+  const Vec<Real> ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), abHigh = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const Vec<Real> cd = __builtin_shufflevector(c, d, 0, 4, 1, 5), cdHigh = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  a = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
+  b = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+  c = __builtin_shufflevector(abHigh, cdHigh, 0, 1, 4, 5);
+  d = __builtin_shufflevector(abHigh, cdHigh, 2, 3, 6, 7);
+}
+
+}  // namespace nablab
