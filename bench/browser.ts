@@ -3,6 +3,7 @@
  * bits. They call `globalThis.nablab`.
  */
 import { loadEngine } from '../wasm-bindings/loader';
+import { hashAfter } from '../tests/sameBits/train';
 import { measure } from './measure';
 import { prepareWorkload, workloads } from './workloads';
 
@@ -10,6 +11,7 @@ const nablab = {
   loadEngine,
   workloads,
   prepareWorkload,
+  hashAfter,
 
   /** Rates of one workload, one for each window. */
   async rates(name: string, windows: number, milliseconds: number): Promise<number[]> {

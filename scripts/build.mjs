@@ -45,7 +45,7 @@ const parts = {
   engine: buildEngine,
   page: () => bundle('page', 'vite.config.ts', ['web', 'svelte.config.js'], 'build/page/index.html'),
   programs: () => bundle('programs', 'vite.node.config.ts', ['web/cli', 'tests/golden'], 'dist/nablab.mjs'),
-  bench: () => bundle('bench', 'bench/vite.config.ts', ['bench'], 'build/bench/index.html'),
+  bench: () => bundle('bench', 'bench/vite.config.ts', ['bench', 'tests/sameBits'], 'build/bench/index.html'),
 };
 
 /** Builds the named parts in order; the engine first, since the others contain it. */

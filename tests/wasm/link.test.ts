@@ -43,7 +43,10 @@ describe('a link', () => {
 
   test('row 2: cut at any length is incomplete, never half an experiment', () => {
     for (let length = '#nablab='.length; length < link.length; ++length) {
-      expect(codeOf(() => decodeLink(link.slice(0, length))), `cut at ${length}`).toBe('LINK_INCOMPLETE');
+      expect(
+        codeOf(() => decodeLink(link.slice(0, length))),
+        `cut at ${length}`,
+      ).toBe('LINK_INCOMPLETE');
     }
   });
 
@@ -55,14 +58,21 @@ describe('a link', () => {
       const character = alphabet[Math.floor(random() * alphabet.length)];
       const changed = link.slice(0, at) + character + link.slice(at + 1);
       if (changed === link) continue;
-      expect(codeOf(() => decodeLink(changed)), changed).toMatch(/^LINK_/);
+      expect(
+        codeOf(() => decodeLink(changed)),
+        changed,
+      ).toMatch(/^LINK_/);
     }
   });
 
   test('row 3: with two neighbours exchanged is refused', () => {
     for (let at = '#nablab='.length; at + 1 < link.length; ++at) {
       const changed = link.slice(0, at) + link[at + 1] + link[at] + link.slice(at + 2);
-      if (changed !== link) expect(codeOf(() => decodeLink(changed)), changed).toMatch(/^LINK_/);
+      if (changed !== link)
+        expect(
+          codeOf(() => decodeLink(changed)),
+          changed,
+        ).toMatch(/^LINK_/);
     }
   });
 
@@ -111,7 +121,10 @@ describe('a link', () => {
 
   test('row 17: of no or an impossible format is refused', () => {
     for (const version of ['0', '', '-1', 'x', '1.5']) {
-      expect(codeOf(() => decodeLink(link.replace('=1~', `=${version}~`))), version).toMatch(/^LINK_/);
+      expect(
+        codeOf(() => decodeLink(link.replace('=1~', `=${version}~`))),
+        version,
+      ).toMatch(/^LINK_/);
     }
   });
 

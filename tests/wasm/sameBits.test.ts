@@ -1,0 +1,22 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadEngine } from '../../wasm-bindings/loader';
+import type { Engine } from '../../wasm-bindings/types';
+import entries from '../sameBits/experiments.json';
+import hashes from '../sameBits/hashes.json';
+import { hashAfter } from '../sameBits/train';
+
+describe.each(['simd', 'scalar'] as const)('the %s build in Node', (build) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await loadEngine({ build });
+  });
+
+  describe.each(['float32', 'float64'] as const)('in %s', (precision) => {
+    test.each(entries.map((entry) => [entry.experiment.title, entry] as const))(
+      'trains "%s" to the same bits as every other build',
+      async (title, entry) => {
+        expect(await hashAfter(engine, entry, precision)).toBe((hashes[precision] as Record<string, string>)[title]);
+      },
+    );
+  });
+});
