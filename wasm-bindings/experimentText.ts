@@ -29,14 +29,14 @@ export function parseExperimentText(source: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    const offset = jsonErrorOffset(text);
-    throw new NablabError({
-      code: 'JSON_SYNTAX',
-      path: placeOf(text, offset),
-      found: offset < text.length ? JSON.stringify(String.fromCodePoint(text.codePointAt(offset) ?? 0)) : 'the end',
-      allowed: 'JSON',
-    });
+    throw syntaxError(text, jsonErrorOffset(text));
   }
+}
+
+function syntaxError(text: string, offset: number): NablabError {
+  const path = placeOf(text, offset);
+  const found = offset < text.length ? JSON.stringify(String.fromCodePoint(text.codePointAt(offset) ?? 0)) : 'the end';
+  return new NablabError({ code: 'JSON_SYNTAX', path, found, allowed: 'JSON' }, `not JSON: found ${found} at ${path}`);
 }
 
 /** One pass without recursion: an attacker's depth must not become ours. */

@@ -37,7 +37,7 @@ function decode(bytes: Uint8Array): string {
 
 /** Refuses to overwrite, before any work is done for it. */
 export function refuseExisting(file: string, force: boolean): void {
-  if (!force && existsSync(file)) throw fileError('FILE_EXISTS', file, 'there already; --force overwrites it');
+  if (!force && existsSync(file)) throw fileError('FILE_EXISTS', file, 'it is there already; --force overwrites it');
 }
 
 /** Writes the whole file or nothing. */
@@ -61,7 +61,7 @@ function reasonOf(error: unknown): string {
 }
 
 function fileError(code: string, file: string, found: string): NablabError {
-  return new NablabError({ code, path: file, found, allowed: '' });
+  return new NablabError({ code, path: file, found, allowed: '' }, `${file}: ${found}`);
 }
 
 function sizeError(file: string, bytes: number): NablabError {

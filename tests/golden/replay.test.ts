@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadEngine } from '../../wasm-bindings/loader';
+import type { Engine } from '../../wasm-bindings/types';
+import { readGoldenCase, translate, type GoldenCase } from './goldenCase';
+import { replayCase } from './replayCase';
+
+const folder = fileURLToPath(new URL('training/', import.meta.url));
+const read = (file: string): GoldenCase => readGoldenCase(readFileSync(folder + file, 'utf8'));
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await loadEngine();
+});
+
+describe.each(files)('PyTorch agrees with the core on %s', (file) => {
+  test.each(['float32', 'float64'] as const)('in %s', async (precision) => {
+    const { lacks, failures } = await replayCase(engine, read(file), precision);
+    expect(lacks).toEqual([]);
+    expect(failures).toEqual([]);
+  });
+});
+
+describe('the replay', () => {
+  test.each([
+    ['optimizer', (golden: GoldenCase) => (golden.optimizer.beta1 = 0.91)],
+    ['gradients', (golden: GoldenCase) => ((golden.steps[3].gradients[0].value as number[][])[0][0] *= 1.01)],
+    ['parameters', (golden: GoldenCase) => ((golden.steps[9].parameters[1].value as number[])[0] += 1e-4)],
+    ['a bias', (golden: GoldenCase) => ((golden.layers[0].bias as number[])[0] += 0.01)],
+    ['evaluation', (golden: GoldenCase) => ((golden.evaluation.output as number[][])[0][0] += 1e-3)],
+  ])('notices when %s is not what the file says', async (_, change) => {
+    const golden = read('optimizer-adam.json');
+    change(golden);
+    expect((await replayCase(engine, golden, 'float32')).failures).not.toEqual([]);
+  });
+
+  test.each([
+    [{ optimizer: { optimizer: 'frob', learning_rate: 0.1 } }, 'optimizer "frob"'],
+    [{ optimizer: { optimizer: 'sgd', learning_rate: 0.1, frobnication: 0.01 } }, 'optimizer "sgd" with frobnication'],
+    [{ loss: { loss: 'frob' } }, 'loss "frob"'],
+    [{ layers: [{ layer: 'frob' }] }, 'layer "frob"'],
+    [{ layers: [{ layer: 'activation', function: 'frob' }] }, 'function "frob"'],
+    [{ schedule: { schedule: 'frob' } }, 'schedule "frob"'],
+    [{ clip: { by: 'frob', limit: 1 } }, 'clip by frob'],
+  ])('names what the core lacks: %j', (parts, name) => {
+    const golden = { ...read('optimizer-sgd.json'), ...parts } as GoldenCase;
+    expect(translate(golden, engine.catalog()).lacks).toEqual([name]);
+  });
+});

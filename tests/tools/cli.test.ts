@@ -1,0 +1,194 @@
+/** The program as a user starts it: `npx nablab`, in a folder of its own, judged by what it prints and its status. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadEngine } from '../../wasm-bindings/loader';
+import type { Engine, Metrics } from '../../wasm-bindings/types';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const program = join(root, 'web/cli/nablab.mjs');
+const folder = mkdtempSync(join(tmpdir(), 'nablab-cli-'));
+const file = join(folder, 'experiment.json');
+const experiment = { version: 1, seed: 3, data: { kind: 'circle', size: 120 } };
+let engine: Engine;
+
+beforeAll(async () => {
+  writeFileSync(file, JSON.stringify(experiment));
+  engine = await loadEngine();
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function nablab(words: string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
+    cwd: folder,
+    input,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+function expected(steps: number, seed = experiment.seed): { hash: string; metrics: Metrics } {
+  const session = engine.createSession();
+  session.configure({ ...experiment, seed });
+  session.step(steps);
+  const result = { hash: session.hash(), metrics: session.metrics() };
+  session.delete();
+  return result;
+}
+
+describe('nablab run', () => {
+  test('prints loss and accuracy of every part, the step, and the same hash as the session', () => {
+    const { status, stdout, stderr } = nablab(['run', file, '--steps', '300']);
+    const { hash, metrics } = expected(300);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const part of ['training', 'validation', 'test'] as const) {
+      const { rows, loss, accuracy } = metrics[part] ?? { rows: 0, loss: 0, accuracy: 0 };
+      const line = [part, rows, loss.toPrecision(6), `${(100 * (accuracy ?? 0)).toFixed(2)} %`].join('\\s+');
+      expect(stdout).toMatch(new RegExp(line));
+    }
+    expect(stdout).toContain(`step 300, epoch 41.67, hash ${hash}`);
+  });
+
+  test('gives the whole result as JSON, every figure unrounded', () => {
+    const { status, stdout } = nablab(['run', file, '--steps', '300', '--json']);
+    const result = JSON.parse(stdout) as Record<string, unknown>;
+    expect(status).toBe(0);
+    expect(result).toMatchObject({ ...expected(300), step: 300, engine: engine.version, diverged: null });
+    expect(result.experiment).toEqual(engine.canonical(experiment));
+  });
+
+  test('trains with another seed where one is given, and reads standard input', () => {
+    const result = JSON.parse(
+      nablab(['run', '-', '--json', '--steps=50', '--seed=9'], JSON.stringify(experiment)).stdout,
+    ) as object;
+    expect(result).toMatchObject({ hash: expected(50, 9).hash, experiment: { seed: 9 } });
+  });
+
+  test('trains 2000 steps unless told otherwise', () => {
+    expect(nablab(['run', file]).stdout).toContain('step 2000,');
+  });
+
+  test('finds the tables that an experiment needs', () => {
+    const iris = { version: 1, data: { kind: 'iris' }, preprocessing: [{ kind: 'standardization' }] };
+    const adapted = JSON.stringify(engine.adapt(iris));
+    const { status, stdout, stderr } = nablab(['run', '-', '--steps', '600', '--json'], adapted);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect((JSON.parse(stdout) as { metrics: Metrics }).metrics.training.accuracy).toBeGreaterThan(0.9);
+  });
+
+  test('writes the curves, refuses to overwrite them, and does so when told', () => {
+    const history = join(folder, 'history.csv');
+    expect(nablab(['run', file, '--steps', '100', '--history', history]).status).toBe(0);
+    const lines = readFileSync(history, 'utf8').trimEnd().split('\n');
+    expect(lines[0].split(',')).toEqual([
+      ...['step', 'batchLoss', 'penalty', 'trainingLoss', 'validationLoss', 'testLoss'],
+      ...['trainingAccuracy', 'validationAccuracy', 'testAccuracy'],
+    ]);
+    expect(lines[1]).toMatch(/^0,,,\d/);
+    expect(lines.at(-1)).toMatch(/^100,/);
+    expect(Number(lines.at(-1)?.split(',')[3])).toBe(expected(100).metrics.training.loss);
+
+    writeFileSync(history, 'precious');
+    const refused = nablab(['run', file, '--steps', '100', '--history', history]);
+    expect(refused).toMatchObject({ status: 1, stdout: '' });
+    expect(refused.stderr).toBe(`nablab: FILE_EXISTS: ${history}: it is there already; --force overwrites it\n`);
+    expect(readFileSync(history, 'utf8')).toBe('precious');
+    expect(nablab(['run', file, '--steps', '10', '--history', history, '--force']).status).toBe(0);
+    expect(readFileSync(history, 'utf8')).toMatch(/^step,/);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  test('row 56: says in one line where a run diverged, and ends with status 1', () => {
+    const wild = {
+      version: 1,
+      data: { kind: 'plane' },
+      loss: { kind: 'meanSquaredError' },
+      optimizer: { kind: 'gradientDescent', learningRate: 1000 },
+    };
+    const { status, stderr, stdout } = nablab(['run', '-', '--json'], JSON.stringify(wild));
+    const { step } = (JSON.parse(stdout) as { diverged: { step: number } }).diverged;
+    expect(status).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^nablab: DIVERGED: .* after step ${step}; .*\n$`));
+  });
+
+  test('row 93: tells what is wrong with a file in one line with status 1', () => {
+    const cases: [string[], string, RegExp][] = [
+      [['run', 'missing.json'], '', /FILE_UNREADABLE: missing\.json: no such file or directory/],
+      [['run', folder], '', /FILE_UNREADABLE: .*: it is not a file/],
+      [['run', '-'], '', /JSON_SYNTAX/],
+      [['run', '-'], '{"version": 1,', /JSON_SYNTAX: .*line 1, column 15/],
+      [['run', '-'], '[1', /JSON_SYNTAX/],
+      [['run', '-'], '[]', /TYPE/],
+      [['run', '-'], '{"version": 2}', /VERSION_NEWER/],
+      [
+        ['run', '-'],
+        '{"version": 1, "optimizer": {"kind": "adm"}}',
+        /KIND_UNKNOWN: optimizer\.kind .*did you mean adam/,
+      ],
+      [['run', '-'], 'x'.repeat(70_000), /TEXT_SIZE/],
+    ];
+    for (const [words, input, message] of cases) {
+      const { status, stdout, stderr } = nablab(words, input);
+      expect({ status, stdout }, stderr).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toMatch(message);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    }
+  });
+
+  test('row 94: leaves nothing half done after Ctrl-C, and ends with status 130', async () => {
+    const history = join(folder, 'interrupted.csv');
+    const child = spawn(process.execPath, [program, 'run', file, '--steps', '1000000000', '--history', history]);
+    let stderr = '';
+    child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+    setTimeout(() => child.kill('SIGINT'), 800);
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    expect(status).toBe(130);
+    expect(stderr).toMatch(/^nablab: interrupted at step \d+\n$/);
+    expect(existsSync(history)).toBe(false);
+  });
+});
+
+describe('nablab', () => {
+  test('prints the catalog as JSON', () => {
+    const { status, stdout, stderr } = nablab(['catalog']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual(engine.catalog());
+  });
+
+  test('row 94: stays quiet when the reader of a pipe has seen enough', () => {
+    const { stdout, stderr } = spawnSync('sh', ['-c', `"$1" "$2" catalog | head -1`, 'sh', process.execPath, program], {
+      encoding: 'utf8',
+    });
+    expect({ stdout, stderr }).toEqual({ stdout: '{\n', stderr: '' });
+  });
+
+  test('ends with status 2 and a hint for a wrong command line', () => {
+    expect(nablab(['rnu', 'x'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'nablab: "rnu" is no command; did you mean run?\nTry "nablab --help".\n',
+    });
+  });
+
+  test('prints its help and its version on standard output', () => {
+    expect(nablab(['--help'])).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: expect.stringContaining('Usage:') as string,
+    });
+    expect(nablab(['--version']).stdout).toBe(`nablab 0.1.0, engine ${engine.version}\n`);
+  });
+
+  test('is what npx finds in the clone', () => {
+    const { status, stdout } = spawnSync('npx', ['--no-install', 'nablab', '--version'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: `nablab 0.1.0, engine ${engine.version}\n` });
+  });
+});

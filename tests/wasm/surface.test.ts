@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadEngine, loadModule, NablabError } from '../../wasm-bindings/loader';
+import { moduleFunctions, sessionMethods, type CoreModule } from '../../wasm-bindings/module';
+import type { Engine } from '../../wasm-bindings/types';
+import { engineFiles, tableFiles } from '../../wasm-bindings/urls';
+import { refusalOf } from './refusal';
+
+/** What Embind and Emscripten add to a class and to the module. */
+const classExtras = ['constructor', 'isAliasOf', 'clone', 'isDeleted', 'deleteLater'];
+
+describe.each(['simd', 'scalar'] as const)('the %s build', (build) => {
+  let module: CoreModule;
+  let engine: Engine;
+  beforeAll(async () => {
+    module = await loadModule(engineFiles[build]);
+    engine = await loadEngine({ build });
+  });
+
+  test('exports the functions and classes that module.ts declares, and no other', () => {
+    const exported = Object.keys(module).filter((name) => /^[a-z]/i.test(name));
+    const fromEmscripten = exported.filter((name) =>
+      /^(asm|calledRun|ready|inspect|count|dynCall|get[A-Z]|set[A-Z])/.test(name),
+    );
+    const ours = exported.filter((name) => !fromEmscripten.includes(name) && name !== 'flushPendingDeletes');
+    expect(ours.sort()).toEqual([...moduleFunctions, 'exceptionMessage', 'Session', 'DoubleSession'].sort());
+  });
+
+  test.each(['Session', 'DoubleSession'] as const)('gives %s the methods of types.ts, and no other', (name) => {
+    const prototype = module[name].prototype as object;
+    const methods = [prototype, Object.getPrototypeOf(prototype) as object].flatMap((each) =>
+      Object.getOwnPropertyNames(each),
+    );
+    const ours = [...new Set(methods)].filter(
+      (method) => !classExtras.includes(method) && !(method in Object.prototype),
+    );
+    expect(ours.sort()).toEqual([...sessionMethods].sort());
+  });
+
+  test('says which build it is, and its version', () => {
+    expect(engine.simd).toBe(build === 'simd');
+    expect(engine.version).toBe(engine.catalog().engine);
+    expect(engine.version).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  test('gives a catalog that nobody can change for others', () => {
+    engine.catalog().families.losses.length = 0;
+    expect(engine.catalog().families.losses.length).toBeGreaterThan(0);
+  });
+
+  test('has every table that its catalog names', () => {
+    const named = engine.catalog().families.datasets.flatMap(({ table }) => (table ? [table] : []));
+    expect([...tableFiles.keys()].sort()).toEqual(named.sort());
+  });
+
+  test('hands over arrays that no later call changes', () => {
+    const session = engine.createSession();
+    session.configure(engine.catalog().defaultExperiment);
+    const before = session.parameters();
+    const copy = before.slice();
+    session.step(100);
+    // Grows the heap, which would empty a view of it.
+    const others = Array.from({ length: 20 }, () => engine.createSession('float64'));
+    for (const other of others) other.configure(engine.catalog().defaultExperiment);
+    expect(before).toEqual(copy);
+    expect(session.parameters()).not.toEqual(copy);
+    for (const each of [session, ...others]) each.delete();
+  });
+
+  test('refuses what has no run yet, and a session that was deleted', () => {
+    const session = engine.createSession();
+    expect(refusalOf(() => session.status()).code).toBe('NOT_CONFIGURED');
+    session.delete();
+    expect(refusalOf(() => session.status()).code).toBe('ARGUMENT');
+  });
+});
+
+describe('loading', () => {
+  test('takes the SIMD build where the platform runs it', async () => {
+    expect((await loadEngine()).simd).toBe(true);
+  });
+
+  test('row 68: a file that is missing or broken is told, not waited for', async () => {
+    const { glue } = engineFiles.simd;
+    const missing = loadModule({ glue, wasm: new URL('file:///nowhere/engine.wasm') });
+    await expect(missing).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+    const broken = loadModule({ glue, wasm: new URL('../../package.json', import.meta.url) });
+    await expect(broken).rejects.toBeInstanceOf(NablabError);
+    const mixed = loadModule({ glue, wasm: new URL('./vector.wasm', import.meta.url) });
+    await expect(mixed).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+  });
+});
