@@ -21,7 +21,7 @@ interface Gap {
 }
 
 /** No more than this many links are drawn at once: more would be a grey cloud. */
-export const drawnLinksLimit = 400;
+export const drawnLinksLimit = 320;
 
 function gapsOf(layout: NetworkLayout): Gap[] {
   const columns = layout.columns.filter((column) => column.kind !== 'dropout');

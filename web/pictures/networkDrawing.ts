@@ -68,14 +68,15 @@ function drawLinks(context: CanvasRenderingContext2D, view: NetworkView): void {
     negative: css(view.theme.negative),
     neutral: css(view.theme.inkSoft),
   };
-  // In a crowd the links of a pointed-at unit must still stand out.
-  const alpha = view.focus === null && view.links.length > 250 ? 0.6 : 0.9;
+  // In a crowd the links of a pointed-at unit must still stand out, and long dashes only cost time.
+  const crowded = view.links.length > 250;
+  const alpha = view.focus === null && crowded ? 0.6 : 0.9;
   context.lineCap = 'butt';
   for (const stroke of strokesOf(view)) {
     context.globalAlpha = stroke.faded ? 0.14 : alpha;
     context.strokeStyle = colors[stroke.style];
     context.lineWidth = stroke.style === 'neutral' ? 1 : stroke.width;
-    context.setLineDash(linkDashes[stroke.style]);
+    context.setLineDash(crowded && stroke.style === 'positive' ? [] : linkDashes[stroke.style]);
     context.lineDashOffset = -view.flow;
     context.stroke(stroke.path);
   }

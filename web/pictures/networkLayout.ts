@@ -55,7 +55,11 @@ const foldedPitch = 1.16;
 /** Side of the tiles when `units` of them stand in so many sub-columns. */
 function foldedSide(units: number, across: number, room: number, height: number): number {
   const pitch = across === 1 ? 1.22 : foldedPitch;
-  return Math.min(largestTile, room / (across * pitch - (pitch - 1)), height / (Math.ceil(units / across) * pitch));
+  return Math.min(
+    widestTile(room),
+    room / (across * pitch - (pitch - 1)),
+    height / (Math.ceil(units / across) * pitch),
+  );
 }
 
 /** One column while its tiles are comfortable; else the fold with the largest tiles, rather one without a rest. */
@@ -70,15 +74,15 @@ function bestFold(units: number, room: number, height: number): Fold {
   return { across: best.across, side: Math.max(3, Math.floor(best.side)) };
 }
 
-function gridBoxes(units: number, fold: Fold, centre: number, height: number): Box[] {
+function gridBoxes(units: number, fold: Fold, centre: number, room: number, height: number): Box[] {
   const { across, side } = fold;
   const rows = Math.ceil(units / across);
+  const fitting = (pitch: number, space: number, count: number) =>
+    Math.min(pitch, (space - side) / Math.max(1, count - 1));
   // A single column spreads out so that its links can be told apart; a folded one stays a block.
-  const pitchY =
-    across === 1
-      ? Math.min((height - side) / Math.max(1, rows - 1), side * 1.8)
-      : Math.max(side + 2, side * foldedPitch);
-  const pitchX = Math.max(side + 2, side * foldedPitch);
+  const block = Math.max(side + 2, side * foldedPitch);
+  const pitchX = fitting(block, room, across);
+  const pitchY = fitting(across === 1 ? side * 1.8 : block, height, rows);
   const left = Math.round(centre - (pitchX * (across - 1) + side) / 2);
   const top = Math.round((height - (pitchY * (rows - 1) + side)) / 2);
   return Array.from({ length: units }, (_, i) => ({
@@ -113,6 +117,11 @@ function centres(columns: NetworkColumn[], left: number, right: number): number[
 function columnRoom(columns: NetworkColumn[], width: number): number {
   const pitch = width / Math.max(1, columns.length - 0.4);
   return Math.min(128, Math.max(12, pitch * 0.58));
+}
+
+/** A single tile leaves more of the pitch to the links than a folded block does. */
+function widestTile(room: number): number {
+  return Math.min(largestTile, room * 0.75);
 }
 
 function linkScale(columns: PlacedColumn[]): number {
@@ -152,7 +161,7 @@ export function networkLayout(scene: Scene, width: number, height: number): Netw
       ? imageBoxes(scene.data.imageShape, imageRoom, centre, inner)
       : column.kind === 'dropout'
         ? [{ x: Math.round(centre) - 5, y: 0, width: 10, height: inner }]
-        : gridBoxes(column.units, folds[i] ?? { across: 1, side: 3 }, centre, inner);
+        : gridBoxes(column.units, folds[i] ?? { across: 1, side: 3 }, centre, room, inner);
     const lowered = boxes.map((box) => ({ ...box, y: box.y + margin }));
     const x = Math.min(...lowered.map((box) => box.x));
     const end = Math.max(...lowered.map((box) => box.x + box.width));

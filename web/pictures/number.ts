@@ -19,14 +19,13 @@ export function shortNumber(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size >= 1e5 || size < 1e-3) {
-    const exponent = Math.floor(Math.log10(size));
-    return withTrueMinus(`${(value / 10 ** exponent).toFixed(1)}·${powerOfTen(exponent)}`);
+    const [mantissa, exponent] = value.toExponential(1).split('e');
+    return withTrueMinus(`${mantissa}·${powerOfTen(Number(exponent))}`);
   }
-  const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4;
-  return withTrueMinus(value.toFixed(decimals));
+  return withTrueMinus(size >= 100 ? value.toFixed(0) : value.toPrecision(3));
 }
 
-/** The label of a tick: as few digits as tell it from its neighbours `step` away. */
+/** The label of a tick: as few digits as tell it from its neighbours, a step of 1, 2 or 5 times a power of ten away. */
 export function tickLabel(value: number, step: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
