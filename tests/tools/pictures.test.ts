@@ -129,6 +129,15 @@ describe('links', () => {
     expect(links.filter((link) => link.to.layer === 4)).toHaveLength(64);
   });
 
+  test('a unit in focus shows all its links, strong or not', () => {
+    const layout = networkLayout(sceneOf({ inputs: 2, layers: [64, 'activation', 64, 'activation', 1] }), 700, 300);
+    const parameters = Float64Array.from({ length: 10_000 }, (_, i) => 1 / (i + 1));
+    const focus = { layer: 3, unit: 63 };
+    const own = drawnLinks(layout, parameters, focus).filter((link) => link.to.layer === 3 && link.to.unit === 63);
+    expect(own).toHaveLength(64);
+    expect(new Set(own.map((link) => link.from.unit)).size).toBe(64);
+  });
+
   test('the pointer finds the link under it and none beside it', () => {
     const scene = sceneOf({ inputs: 1, layers: [1] });
     const links = drawnLinks(networkLayout(scene, 300, 200), [0.5, 0]);

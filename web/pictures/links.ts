@@ -87,15 +87,30 @@ function linkBetween(gap: Gap, input: number, output: number, weight: number | n
   };
 }
 
-/** The links to draw for these parameters: all, or the strongest of every gap. */
-export function drawnLinks(layout: NetworkLayout, parameters: ArrayLike<number>): Link[] {
+/** Number of links that are drawn when no unit is in focus. */
+export function drawnCount(layout: NetworkLayout): number {
+  return [...budgets(gapsOf(layout)).values()].reduce((sum, share) => sum + share, 0);
+}
+
+/** Indices of a unit's links within the weights of a gap that it borders on. */
+function ownLinks(gap: Gap, unit: UnitId): number[] {
+  const { from, to } = gap;
+  if (unit.layer === to.layer) return Array.from({ length: from.units }, (_, i) => i * to.units + unit.unit);
+  if (unit.layer === from.layer) return Array.from({ length: to.units }, (_, i) => unit.unit * to.units + i);
+  return [];
+}
+
+/** The links to draw for these parameters: all, or the strongest of every gap and all of the unit in focus. */
+export function drawnLinks(layout: NetworkLayout, parameters: ArrayLike<number>, focus: UnitId | null = null): Link[] {
   const gaps = gapsOf(layout);
   const shares = budgets(gaps);
   return gaps.flatMap((gap) => {
     const { weight } = gap.to;
     const budget = shares.get(gap) ?? 0;
     if (!weight) return Array.from({ length: budget }, (_, i) => linkBetween(gap, i, i, null));
-    return strongest(parameters, weight.offset, weight.length, budget).map((i) =>
+    const chosen = strongest(parameters, weight.offset, weight.length, budget);
+    const indices = focus && budget < gap.count ? new Set([...chosen, ...ownLinks(gap, focus)]) : chosen;
+    return [...indices].map((i) =>
       linkBetween(gap, Math.floor(i / gap.to.units), i % gap.to.units, parameters[weight.offset + i]),
     );
   });
@@ -107,9 +122,10 @@ export function linkWidth(weight: number | null): number {
   return Math.min(7, 0.6 + 2 * Math.sqrt(Math.abs(weight)));
 }
 
-/** Many links are drawn thinner, or they would cover one another. */
-export function crowdScale(drawn: number): number {
-  return drawn > 250 ? 0.55 : drawn > 100 ? 0.75 : 1;
+/** How much thinner links are drawn where gaps are narrow or links are many, lest they cover one another. */
+export function crowdScale(layout: NetworkLayout, drawn: number): number {
+  const crowd = drawn > 250 ? 0.6 : drawn > 100 ? 0.8 : 1;
+  return Math.max(0.45, layout.linkScale * crowd);
 }
 
 /** Long dashes for positive weights, short ones for negative: the sign is told without colour too. */

@@ -45,7 +45,7 @@ function strokeKind(link: Link): Stroke['style'] {
 function strokesOf(view: NetworkView): Stroke[] {
   const strokes = new Map<string, Stroke>();
   const focus = view.focus;
-  const scale = view.layout.linkScale * crowdScale(view.links.length);
+  const scale = crowdScale(view.layout, view.links.length);
   for (const link of view.links) {
     const touches = view.focusLink
       ? sameUnit(link.from, view.focusLink.from) && sameUnit(link.to, view.focusLink.to)
@@ -75,7 +75,7 @@ function drawLinks(context: CanvasRenderingContext2D, view: NetworkView): void {
   for (const stroke of strokesOf(view)) {
     context.globalAlpha = stroke.faded ? 0.14 : alpha;
     context.strokeStyle = colors[stroke.style];
-    context.lineWidth = stroke.style === 'neutral' ? 1 : stroke.width;
+    context.lineWidth = stroke.style === 'neutral' ? 1 : Math.max(0.6, stroke.width);
     context.setLineDash(crowded && stroke.style === 'positive' ? [] : linkDashes[stroke.style]);
     context.lineDashOffset = -view.flow;
     context.stroke(stroke.path);

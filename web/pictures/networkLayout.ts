@@ -37,6 +37,8 @@ const largestTile = 46;
 const margin = 8;
 /** Below this a column is folded into several sub-columns rather than made of ever smaller tiles. */
 const comfortableTile = 20;
+/** Outputs have names beside them and stay in one column longer. */
+const smallestNamedTile = 9;
 const letterWidth = 7;
 
 function labelRoom(names: string[], width: number, rows: number, height: number): number {
@@ -63,9 +65,9 @@ function foldedSide(units: number, across: number, room: number, height: number)
 }
 
 /** One column while its tiles are comfortable; else the fold with the largest tiles, rather one without a rest. */
-function bestFold(units: number, room: number, height: number): Fold {
+function bestFold(units: number, room: number, height: number, comfortable = comfortableTile): Fold {
   const single = foldedSide(units, 1, room, height);
-  if (single >= comfortableTile) return { across: 1, side: Math.floor(single) };
+  if (single >= comfortable) return { across: 1, side: Math.floor(single) };
   const folds = Array.from({ length: Math.min(units, 16) }, (_, i) => {
     const side = foldedSide(units, i + 1, room, height);
     return { across: i + 1, side, worth: units % (i + 1) === 0 ? side * 1.25 : side };
@@ -145,7 +147,9 @@ export function networkLayout(scene: Scene, width: number, height: number): Netw
   const room = columnRoom(columns, width - inputLabels - outputLabels);
   const imageRoom = Math.min(128, room * 1.4);
 
-  const folds = columns.map((column) => bestFold(column.units, room, inner));
+  const folds = columns.map((column) =>
+    bestFold(column.units, room, inner, column.kind === 'output' ? smallestNamedTile : comfortableTile),
+  );
   const half = (i: number) => {
     const fold = folds[i] ?? { across: 1, side: largestTile };
     return (i === 0 && isImage ? imageRoom : fold.across * fold.side * foldedPitch) / 2;
