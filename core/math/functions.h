@@ -2,6 +2,7 @@
 #include <array>
 #include <concepts>
 #include <limits>
+#include <type_traits>
 
 #include "vector.h"
 
@@ -24,6 +25,8 @@ template <>
 struct Format<float> {
   using Integer = std::uint32_t;
   static constexpr int mantissaBits = 23, bias = 127;
+  /** Added to this, a number is rounded to a whole one, which then stands in the lowest bits. */
+  static constexpr float rounder = 0x1.8p23f;
   /** Bit pattern of √½. */
   static constexpr Integer rootHalf = 0x3f3504f3;
   /** ln 2 in two parts; products of the first with an exponent are exact. */
@@ -42,6 +45,7 @@ template <>
 struct Format<double> {
   using Integer = std::uint64_t;
   static constexpr int mantissaBits = 52, bias = 1023;
+  static constexpr double rounder = 0x1.8p52;
   static constexpr Integer rootHalf = 0x3fe6a09e667f3bcd;
   static constexpr double ln2High = 0x1.62e42fefa2p-1, ln2Low = 0x1.9ef35793c7673p-41;
   static constexpr double largestPower = 0x1.62e42fefa39efp9, smallestPower = -0x1.6232bdd7abcd2p9;
@@ -57,9 +61,9 @@ struct Format<double> {
 /** Σ coefficientᵢ·xⁱ, by Horner's rule. */
 template <class Real, std::size_t Count>
 NABLAB_INLINE Vec<Real> polynomial(Vec<Real> x, const std::array<Real, Count>& coefficients) {
-  Vec<Real> total = splat<Real>(coefficients[Count - 1]);
+  Vec<Real> total = constant<Real>(coefficients[Count - 1]);
 #pragma GCC unroll 16
-  for (std::size_t i = Count - 1; i > 0; --i) total = total * x + splat<Real>(coefficients[i - 1]);
+  for (std::size_t i = Count - 1; i > 0; --i) total = total * x + constant<Real>(coefficients[i - 1]);
   return total;
 }
 
@@ -79,11 +83,10 @@ struct ReducedPower {
 template <class Real>
 NABLAB_INLINE ReducedPower<Real> reducePower(Vec<Real> x) {
   using F = Format<Real>;
-  // Added to this, a number is rounded to a whole one, which then stands in the lowest bits.
-  const Vec<Real> rounder = splat<Real>(Real(3) * static_cast<Real>(typename F::Integer{1} << (F::mantissaBits - 1)));
-  const Vec<Real> shifted = x * splat<Real>(Real(1.4426950408889634)) + rounder;
+  const Vec<Real> rounder = constant<Real>(F::rounder);
+  const Vec<Real> shifted = x * constant<Real>(Real(1.4426950408889634)) + rounder;
   const Vec<Real> n = shifted - rounder;
-  const Vec<Real> rest = (x - n * splat<Real>(F::ln2High)) - n * splat<Real>(F::ln2Low);
+  const Vec<Real> rest = (x - n * constant<Real>(F::ln2High)) - n * constant<Real>(F::ln2Low);
   return {bitsOf<Real>(shifted) << F::mantissaBits, rest};
 }
 
@@ -91,10 +94,10 @@ NABLAB_INLINE ReducedPower<Real> reducePower(Vec<Real> x) {
 template <class Real>
 NABLAB_INLINE Vec<Real> exponentialUpTo(Vec<Real> x, Real largest) {
   const ReducedPower<Real> power = reducePower<Real>(x);
-  const Vec<Real> near1 = splat<Real>(1) + power.restMinusOne();
+  const Vec<Real> near1 = constant<Real>(1) + power.restMinusOne();
   const Vec<Real> inside = fromBits<Real>(bitsOf<Real>(near1) + power.exponent);
   // The product is infinity, or NaN for NaN.
-  const Vec<Real> below = select<Real>(x <= largest, inside, x * splat<Real>(std::numeric_limits<Real>::infinity()));
+  const Vec<Real> below = select<Real>(x <= largest, inside, x * constant<Real>(std::numeric_limits<Real>::infinity()));
   return onlyWhere<Real>(~(x < Format<Real>::smallestPower), below);
 }
 
@@ -110,29 +113,45 @@ NABLAB_INLINE Vec<Real> exponentialMinusOne(Vec<Real> x) {
   using F = Format<Real>;
   // The ends lie where the result is −1 and infinity.
   const Vec<Real> inside =
-      maximum<Real>(minimum<Real>(x, splat<Real>(F::largestPower + 1)), splat<Real>(-F::saturation));
+      maximum<Real>(minimum<Real>(x, constant<Real>(F::largestPower + Real(0.25))), constant<Real>(-F::saturation));
   const ReducedPower<Real> power = reducePower<Real>(inside);
   // 2ⁿ⁻¹, because 2ⁿ may be too large although eˣ is not.
   const Vec<Real> half = fromBits<Real>(power.exponent + (typename F::Integer{F::bias - 1} << F::mantissaBits));
-  const Vec<Real> result = splat<Real>(2) * (half * power.restMinusOne() + (half - splat<Real>(Real(0.5))));
+  const Vec<Real> result = constant<Real>(2) * (half * power.restMinusOne() + (half - constant<Real>(Real(0.5))));
   return withSignOf<Real>(result, x);
+}
+
+/** The coefficients of 4·f(2x) from those of f(x). */
+template <class Real, std::size_t Count>
+constexpr std::array<Real, Count> ofDoubleArgument(std::array<Real, Count> coefficients) {
+  Real factor = 4;
+  for (Real& coefficient : coefficients) {
+    coefficient *= factor;
+    factor *= 2;
+  }
+  return coefficients;
 }
 
 /** tanh x = (e²ˣ − 1)/(e²ˣ + 1). */
 template <class Real>
 NABLAB_INLINE Vec<Real> hyperbolicTangent(Vec<Real> x) {
   using F = Format<Real>;
-  const Vec<Real> size = absolute<Real>(x);
-  const ReducedPower<Real> power = reducePower<Real>(minimum<Real>(size + size, splat<Real>(F::saturation)));
-  const Vec<Real> scale = fromBits<Real>(power.exponent + (typename F::Integer{F::bias} << F::mantissaBits));
-  const Vec<Real> minusOne = scale * power.restMinusOne() + (scale - splat<Real>(1));
-  return withSignOf<Real>(minusOne / (minusOne + splat<Real>(2)), x);
+  static constexpr auto coefficients = ofDoubleArgument(F::exponential);
+  const Vec<Real> size = minimum<Real>(absolute<Real>(x), constant<Real>(F::saturation / 2)), one = constant<Real>(1);
+  const Vec<Real> rounder = constant<Real>(F::rounder);
+  const Vec<Real> shifted = size * constant<Real>(Real(2 * 1.4426950408889634)) + rounder;
+  // ln 2 needs no second part: where n counts, tanh is so flat that the error is not seen.
+  const Vec<Real> rest = size - (shifted - rounder) * constant<Real>(Real(0.34657359027997264));
+  const Vec<Real> restMinusOne = (rest + rest) + rest * rest * polynomial<Real>(rest, coefficients);
+  const Vec<Real> scale = fromBits<Real>((bitsOf<Real>(shifted) << F::mantissaBits) + bitsOf<Real>(one));
+  const Vec<Real> minusOne = scale * restMinusOne + (scale - one);
+  return withSignOf<Real>(minusOne / (minusOne + constant<Real>(2)), x);
 }
 
 /** σ(x) = 1/(1 + e⁻ˣ), zero where that is below the normal numbers. */
 template <class Real>
 NABLAB_INLINE Vec<Real> sigmoid(Vec<Real> x) {
-  return splat<Real>(1) / (splat<Real>(1) + exponentialUpTo<Real>(-x, -Format<Real>::smallestPower));
+  return constant<Real>(1) / (constant<Real>(1) + exponentialUpTo<Real>(-x, -Format<Real>::smallestPower));
 }
 
 /** ln u + n·ln 2 + correction of a normal, positive u, where the correction is far smaller than 1. */
@@ -143,27 +162,27 @@ NABLAB_INLINE Vec<Real> logarithmOfNormal(Vec<Real> u, Vec<Real> n, Vec<Real> co
   constexpr Integer one = Integer{F::bias} << F::mantissaBits, mantissa = (Integer{1} << F::mantissaBits) - 1;
   // u = 2ᵏ·(1 + f) with √½ ≤ 1 + f < √2; the number 2^mantissaBits + k has k in its lowest bits.
   const Bits<Real> raised = bitsOf<Real>(u) + (one - F::rootHalf);
-  const Vec<Real> whole = splat<Real>(static_cast<Real>(mantissa + 1));
+  const Vec<Real> whole = constant<Real>(static_cast<Real>(mantissa + 1));
   const Vec<Real> k = fromBits<Real>((raised >> F::mantissaBits) | bitsOf<Real>(whole)) -
-                      splat<Real>(static_cast<Real>(mantissa + 1 + F::bias)) + n;
-  const Vec<Real> f = fromBits<Real>((raised & mantissa) + F::rootHalf) - splat<Real>(1);
+                      constant<Real>(static_cast<Real>(mantissa + 1 + F::bias)) + n;
+  const Vec<Real> f = fromBits<Real>((raised & mantissa) + F::rootHalf) - constant<Real>(1);
   // ln(1 + f) = 2 artanh(s) = 2s + s·r, and 2s = f − s·f.
-  const Vec<Real> s = f / (splat<Real>(2) + f), square = s * s;
+  const Vec<Real> s = f / (constant<Real>(2) + f), square = s * s;
   const Vec<Real> r = square * polynomial<Real>(square, F::logarithm);
-  const Vec<Real> small = s * (f - r) - (k * splat<Real>(F::ln2Low) + correction);
-  return k * splat<Real>(F::ln2High) + (f - small);
+  const Vec<Real> small = s * (f - r) - (k * constant<Real>(F::ln2Low) + correction);
+  return k * constant<Real>(F::ln2High) + (f - small);
 }
 
 /** ln x; −∞ for zeros of either sign, NaN below. */
 template <class Real>
 NABLAB_INLINE Vec<Real> logarithm(Vec<Real> x) {
   constexpr Real infinity = std::numeric_limits<Real>::infinity(), raise = 0x1p60;
-  const Vec<Real> zero = splat<Real>(0);
+  const Vec<Real> zero = constant<Real>(0);
   const Mask<Real> subnormal = x < std::numeric_limits<Real>::min();
   const Vec<Real> u = select<Real>(subnormal, x * raise, x);
-  const Vec<Real> regular = logarithmOfNormal<Real>(u, onlyWhere<Real>(subnormal, splat<Real>(-60)), zero);
-  const Vec<Real> belowZero = select<Real>(x < zero, splat<Real>(std::numeric_limits<Real>::quiet_NaN()), x);
-  const Vec<Real> special = select<Real>(x == zero, splat<Real>(-infinity), belowZero);
+  const Vec<Real> regular = logarithmOfNormal<Real>(u, onlyWhere<Real>(subnormal, constant<Real>(-60)), zero);
+  const Vec<Real> belowZero = select<Real>(x < zero, constant<Real>(std::numeric_limits<Real>::quiet_NaN()), x);
+  const Vec<Real> special = select<Real>(x == zero, constant<Real>(-infinity), belowZero);
   return select<Real>((x > zero) & (x < infinity), regular, special);
 }
 
@@ -171,11 +190,11 @@ NABLAB_INLINE Vec<Real> logarithm(Vec<Real> x) {
 template <class Real>
 NABLAB_INLINE Vec<Real> logarithmOnePlus(Vec<Real> x) {
   constexpr Real infinity = std::numeric_limits<Real>::infinity();
-  const Vec<Real> zero = splat<Real>(0), one = splat<Real>(1), u = one + x;
+  const Vec<Real> zero = constant<Real>(0), one = constant<Real>(1), u = one + x;
   // What rounding took from 1 + x comes back as the first term of a Taylor series.
   const Vec<Real> regular = logarithmOfNormal<Real>(u, zero, (x - (u - one)) / u);
-  const Vec<Real> belowZero = select<Real>(u < zero, splat<Real>(std::numeric_limits<Real>::quiet_NaN()), x);
-  const Vec<Real> special = select<Real>(u == zero, splat<Real>(-infinity), belowZero);
+  const Vec<Real> belowZero = select<Real>(u < zero, constant<Real>(std::numeric_limits<Real>::quiet_NaN()), x);
+  const Vec<Real> special = select<Real>(u == zero, constant<Real>(-infinity), belowZero);
   return select<Real>((u > zero) & (u < infinity) & (x != zero), regular, special);
 }
 
@@ -188,19 +207,20 @@ NABLAB_INLINE Vec<double> sineShifted(Vec<double> x, std::uint64_t quarters) {
                             2.7557313678661637e-06, -2.5050755960813578e-08, 1.5896666474653744e-10};
   constexpr std::array cosine{0.0416666666666666,      -0.0013888888888874064, 2.4801587289443468e-05,
                               -2.7557314340656437e-07, 2.0875721623369037e-09, -1.1359559314531084e-11};
-  // π/2 in three parts, of which the first two have 33 bits, so that their products with n are exact (Cody & Waite
-  // 1980).
-  const Vec<double> rounder = splat(0x1.8p52), shifted = x * splat(0.6366197723675814) + rounder, n = shifted - rounder;
+  // π/2 in three parts, of which the first two have 33 bits: their products with n are exact (Cody & Waite 1980).
+  const Vec<double> rounder = constant(Format<double>::rounder), shifted = x * constant(0.6366197723675814) + rounder,
+                    n = shifted - rounder;
   const Vec<double> r =
-      ((x - n * splat(0x1.921fb544p0)) - n * splat(0x1.0b4611a6p-34)) - n * splat(0x1.3198a2e037073p-69);
+      ((x - n * constant(0x1.921fb544p0)) - n * constant(0x1.0b4611a6p-34)) - n * constant(0x1.3198a2e037073p-69);
   const Vec<double> square = r * r;
   const Vec<double> sineOfRest = r + r * square * polynomial<double>(square, sine);
   const Vec<double> cosineOfRest =
-      (splat(1.0) - splat(0.5) * square) + square * square * polynomial<double>(square, cosine);
+      (constant(1.0) - constant(0.5) * square) + square * square * polynomial<double>(square, cosine);
   const Bits<double> quadrant = bitsOf<double>(shifted) + quarters;
   const Vec<double> size = select<double>((quadrant & 1) == 1, cosineOfRest, sineOfRest);
   const Vec<double> result = fromBits<double>(bitsOf<double>(size) ^ ((quadrant & 2) << 62));
-  return select<double>(absolute<double>(x) <= largestAngle, result, splat(std::numeric_limits<double>::quiet_NaN()));
+  return select<double>(absolute<double>(x) <= largestAngle, result,
+                        constant(std::numeric_limits<double>::quiet_NaN()));
 }
 
 /** sin x of x in radians; NaN for |x| > largestAngle. */
@@ -262,11 +282,13 @@ Real cosine(Real x) {
 /** base^exponent by squaring, 1 for exponent 0; the relative error is at most about |exponent|·2⁻⁵³. */
 template <std::integral Integer>
 double power(double base, Integer exponent) {
+  using Unsigned = std::make_unsigned_t<Integer>;
   double result = 1;
-  const bool inverse = exponent < 0;
-  for (; exponent != 0; exponent /= 2, base *= base)
-    if (exponent % 2 != 0) result *= base;
-  return inverse ? 1 / result : result;
+  // A look-up instead of a jump, which could not be foreseen.
+  for (Unsigned rest = exponent < 0 ? Unsigned{} - static_cast<Unsigned>(exponent) : static_cast<Unsigned>(exponent);
+       rest != 0; rest >>= 1, base *= base)
+    result *= std::array{1.0, base}[rest & 1];
+  return exponent < 0 ? 1 / result : result;
 }
 
 /** base^exponent of a positive base; the relative error is at most about |exponent · ln base|·2⁻⁵². */

@@ -140,12 +140,16 @@ NABLAB_INLINE void weightTile(int columns, const Real* X, int xStride, const Rea
     store(dW + i * outputs, sums<Real>(total[i][0], total[i][1], total[i][2], total[i][3]));
 }
 
-/** One element of dW. */
-template <class Real>
-NABLAB_INLINE Real weightElement(int columns, const Real* x, const Real* d) {
-  Vec<Real> total = splat<Real>(0);
-  for (int c = 0; c < columns; c += lanes) total += load(x + c) * load(d + c);
-  return sum<Real>(total);
+/** dW[i][o] of one output and `Inputs` inputs from i: for the outputs that do not fill a tile. */
+template <int Inputs, class Real>
+NABLAB_INLINE void weightStrip(int columns, const Real* X, int xStride, const Real* d, Real* dW, int outputs) {
+  Vec<Real> total[4] = {};
+  for (int c = 0; c < columns; c += lanes)
+#pragma GCC unroll 4
+    for (int i = 0; i < Inputs; ++i) total[i] += load(X + i * xStride + c) * load(d + c);
+  const Vec<Real> four = sums<Real>(total[0], total[1], total[2], total[3]);
+#pragma GCC unroll 4
+  for (int i = 0; i < Inputs; ++i) dW[i * outputs] = four[i];
 }
 
 /** Four features of four rows, as columns. */
@@ -177,25 +181,23 @@ void denseBackwardInput(int inputs, int outputs, int columns, const Real* W, con
 template <class Real>
 void denseBackwardWeights(int outputs, int inputs, int columns, const Real* X, int xStride, const Real* dZ,
                           int dzStride, Real* dW, Real* dBias) {
+  const int tiled = outputs / 4 * 4;
   // As many rows of dZ as stay near while all rows of X pass by.
   const int block = std::max(4, 16384 / static_cast<int>(sizeof(Real)) / std::max(columns, 1) / 4 * 4);
-  for (int first = 0; first < outputs; first += block) {
-    const int end = std::min(outputs, first + block);
-    for (int i = 0; i < inputs; i += 2) {
-      const Real* x = X + i * xStride;
-      Real* gradient = dW + i * outputs;
-      const bool pair = i + 1 < inputs;
-      int o = first;
-      for (; o + 4 <= end; o += 4) {
-        const Real* d = dZ + o * dzStride;
-        pair ? weightTile<2>(columns, x, xStride, d, dzStride, gradient + o, outputs)
-             : weightTile<1>(columns, x, xStride, d, dzStride, gradient + o, outputs);
+  for (int first = 0; first < tiled; first += block)
+    for (int i = 0; i < inputs; i += 2)
+      for (int o = first; o < std::min(tiled, first + block); o += 4) {
+        const Real *x = X + i * xStride, *d = dZ + o * dzStride;
+        Real* gradient = dW + i * outputs + o;
+        i + 1 < inputs ? weightTile<2>(columns, x, xStride, d, dzStride, gradient, outputs)
+                       : weightTile<1>(columns, x, xStride, d, dzStride, gradient, outputs);
       }
-      for (; o < end; ++o) {
-        gradient[o] = weightElement(columns, x, dZ + o * dzStride);
-        if (pair) gradient[outputs + o] = weightElement(columns, x + xStride, dZ + o * dzStride);
-      }
-    }
+  for (int o = tiled; o < outputs; ++o) {
+    int i = 0;
+    for (; i + 4 <= inputs; i += 4)
+      weightStrip<4>(columns, X + i * xStride, xStride, dZ + o * dzStride, dW + i * outputs + o, outputs);
+    for (; i < inputs; ++i)
+      weightStrip<1>(columns, X + i * xStride, xStride, dZ + o * dzStride, dW + i * outputs + o, outputs);
   }
   for (int o = 0; o < outputs; ++o) {
     Vec<Real> total = splat<Real>(0);

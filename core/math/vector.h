@@ -8,7 +8,7 @@
 #include <wasm_simd128.h>
 #endif
 
-// Four doubles travel in memory or in a register, depending on the machine; nothing here crosses a library's border.
+// How four doubles are passed depends on the machine; everything here is inlined. (g++ needs -Wno-psabi besides.)
 #pragma GCC diagnostic ignored "-Wpsabi"
 
 /** For what is so small that a call would cost more than the work. */
@@ -56,6 +56,18 @@ constexpr std::size_t roundUpToLanes(std::size_t count) { return (count + lanes 
 template <class Real>
 NABLAB_INLINE Vec<Real> splat(Real x) {
   return Vec<Real>{x, x, x, x};
+}
+
+/**
+ * The same known number in every lane, for formulas with many such. V8 builds a vector constant anew from two immediate
+ * halves wherever it is used; hiding the number from the compiler makes it a splat, which is faster by a quarter.
+ */
+template <class Real>
+NABLAB_INLINE Vec<Real> constant(Real x) {
+#ifdef __wasm_simd128__
+  asm("" : "+r"(x));
+#endif
+  return splat<Real>(x);
 }
 
 /** Four numbers from memory, which need not be aligned. */
