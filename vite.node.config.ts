@@ -21,6 +21,7 @@ export default defineConfig({
         replay: `${here}tests/golden/replay.ts`,
       },
       external: [/build\/engine\//],
+      makeAbsoluteExternalsRelative: false,
       output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
     },
   },

@@ -1,8 +1,10 @@
-/** `npm run build`: the engine, the page and the programs for Node, each only when its sources have changed. */
+/**
+ * `npm run build`: the engine, the page and the programs for Node, each only when its sources have changed; names after
+ * `--` choose among engine, page, programs and bench.
+ */
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { jobs, main, root, run, runPackage } from './process.mjs';
+import { isStarted, jobs, main, root, run, runPackage, StepError } from './process.mjs';
 import { setUp } from './setup.mjs';
 import { alone, changed } from './stamps.mjs';
 
@@ -55,9 +57,12 @@ export function build(...names) {
   });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isStarted(import.meta)) {
   await main(async () => {
     await setUp();
-    await build('engine', 'page', 'programs');
+    const chosen = process.argv.slice(2);
+    const unknown = chosen.find((name) => !Object.hasOwn(parts, name));
+    if (unknown) throw new StepError(`${unknown} is no part; there are ${Object.keys(parts).join(', ')}`);
+    await build(...(chosen.length > 0 ? chosen : ['engine', 'page', 'programs']));
   });
 }

@@ -1,8 +1,7 @@
 /** `npm run check`: format, lint and types of everything. Runs all of them and names those that failed. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { jobs, main, output, root, run, runPackage, StepError } from './process.mjs';
+import { isStarted, jobs, main, output, root, run, runPackage, StepError } from './process.mjs';
 import { setUp } from './setup.mjs';
 
 /** At most this many files go through clang-tidy, which takes some 20 s for each. */
@@ -71,7 +70,7 @@ export async function check() {
   if (failed.length > 0) throw new StepError(`failed: ${failed.join(', ')} (npm run format mends what is only format)`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isStarted(import.meta)) {
   await main(async () => {
     await setUp({ tests: true });
     await check();

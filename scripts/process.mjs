@@ -3,13 +3,18 @@ import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { cpus } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The root of the repository, without a slash at the end. */
 export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
 /** How many jobs a build may run at once. */
 export const jobs = String(cpus().length);
+
+/** Whether the module was started by name rather than imported: `isStarted(import.meta)`. */
+export function isStarted({ url }) {
+  return process.argv[1] !== undefined && url === pathToFileURL(process.argv[1]).href;
+}
 
 /** A step of a script has failed; the scripts print the message and end with status 1. */
 export class StepError extends Error {}

@@ -6,10 +6,9 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { buildPreset } from './build.mjs';
-import { main, root, StepError } from './process.mjs';
+import { isStarted, main, root, StepError } from './process.mjs';
 import { setUp } from './setup.mjs';
 
 const builds = ['native', 'native-debug', 'clang', 'clang-debug'];
@@ -59,7 +58,7 @@ export async function sameBits() {
   if (wrong.length > 0) throw new StepError(`other bits:\n  ${wrong.join('\n  ')}`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isStarted(import.meta)) {
   await main(async () => {
     await setUp({ tests: true });
     if (process.argv.includes('--write')) {

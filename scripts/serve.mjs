@@ -2,10 +2,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { root } from './process.mjs';
+import { isStarted, root } from './process.mjs';
 
 /** Nothing may run, load or connect but what we ship; the worker's own response needs the policy too. */
 export const contentSecurityPolicy = [
@@ -124,7 +123,7 @@ export async function serve({ folder = join(root, 'build/page'), port = 0, onRes
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isStarted(import.meta)) {
   const { address } = await serve({
     folder: join(root, process.argv[2] ?? 'build/page'),
     port: Number(process.env.PORT ?? 0),

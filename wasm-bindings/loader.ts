@@ -1,6 +1,6 @@
 /** Loads the core: the same function for the page's worker, the command line and the tests. */
 import { Guard } from './guard';
-import { type CoreModule, moduleFunctions, sessionMethods } from './module';
+import { type CoreModule, sessionMethods } from './module';
 import { NablabError } from './nablabError';
 import { readText, readWasm } from './read';
 import type { Catalog, Engine, Session } from './types';
@@ -63,16 +63,15 @@ function unavailable(reason: string): NablabError {
 /** Wraps a bare module so that nothing but values and `NablabError`s come out of it. */
 export function makeEngine(module: CoreModule, simd: boolean): Engine {
   const guard = new Guard(module);
-  const passedOn = Object.fromEntries(
-    moduleFunctions.map((name) => [name, (argument?: unknown) => guard.call(() => module[name](argument))]),
-  ) as Pick<CoreModule, (typeof moduleFunctions)[number]>;
   let catalog: Catalog | undefined;
   const engine: Engine = {
-    ...passedOn,
-    version: passedOn.version(),
+    version: guard.call(() => module.version()),
     simd,
     // Fixed for one instance, but given out as a copy: nobody can change what others read.
-    catalog: () => structuredClone((catalog ??= passedOn.catalog())),
+    catalog: () => structuredClone((catalog ??= guard.call(() => module.catalog()))),
+    canonical: (experiment) => guard.call(() => module.canonical(experiment)),
+    compact: (experiment) => guard.call(() => module.compact(experiment)),
+    adapt: (experiment) => guard.call(() => module.adapt(experiment)),
     createSession: (precision = 'float32') =>
       guard.call(() => guarded(guard, precision === 'float64' ? new module.DoubleSession() : new module.Session())),
     prepare: async (session, experiment) => {

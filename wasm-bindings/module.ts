@@ -53,6 +53,3 @@ export const sessionMethods = Object.keys({
   hash: 0,
   delete: 0,
 } satisfies Record<keyof Session, 0>) as (keyof Session)[];
-
-/** The functions of the module that an engine passes on. */
-export const moduleFunctions = ['version', 'catalog', 'canonical', 'compact', 'adapt'] as const;

@@ -119,7 +119,7 @@ class Translator {
     for (const member of Object.keys(golden)) {
       if (member === word || member in names.tensors) continue;
       if (member === 'function') {
-        choice.function = this.choice('function', 'activations', names.activations, golden);
+        choice.function = this.choice('function', 'activations', names.activations, { function: golden.function });
         continue;
       }
       const knob = (names.knobs as Record<string, string>)[member] ?? member;
