@@ -22,17 +22,21 @@ void describeTraits(const Kind& kind, Value& record) {
   }
 }
 
+Value describeKind(const KindSpec& spec) {
+  Value record;
+  record.set("kind", spec.key);
+  record.set("formula", spec.formula);
+  record.set("source", spec.source);
+  record.set("knobs", describeKnobs(spec));
+  return record;
+}
+
 template <class Family>
 void describeFamily(Value& families) {
   Value::List kinds;
   forEachKind<Family>([&](const auto& kind) {
-    Value record;
-    record.set("kind", kind.key);
-    record.set("formula", kind.formula);
-    record.set("source", kind.source);
-    record.set("knobs", describeKnobs<std::decay_t<decltype(kind)>>());
-    describeTraits(kind, record);
-    kinds.push_back(record);
+    kinds.push_back(describeKind(kindSpec<std::decay_t<decltype(kind)>>()));
+    describeTraits(kind, kinds.back());
   });
   families.set(FamilyName<Family>::name, kinds);
 }
@@ -69,9 +73,9 @@ Value catalog() {
   record.set("engine", engineVersion);
   record.set("formatVersion", formatVersion);
   record.set("families", families);
-  record.set("experiment", describeKnobs<Experiment>());
-  record.set("data", describeKnobs<Data>());
-  record.set("split", describeKnobs<Split>());
+  record.set("experiment", describeKnobs(kindSpec<Experiment>()));
+  record.set("data", describeKnobs(kindSpec<Data>()));
+  record.set("split", describeKnobs(kindSpec<Split>()));
   record.set("limits", describeLimits());
   record.set("defaultExperiment", writeExperiment(Experiment{}, false));
   return record;

@@ -39,26 +39,26 @@ void readList(std::vector<Family>& list, const Value& document, const char* name
   if (!value->list()) throw Refusal("TYPE", name, shortText(*value), allowed);
   if (value->list()->size() > static_cast<std::size_t>(most)) throw Refusal("LIMIT", name, shortText(*value), allowed);
   list.resize(value->list()->size());
-  for (std::size_t i = 0; i < list.size(); ++i) readChoice(list[i], (*value->list())[i], element(name, i));
+  for (std::size_t i = 0; i < list.size(); ++i) readChoice(familySpec<Family>(), &list[i], (*value->list())[i], element(name, i));
 }
 
 template <class Family>
 void readPart(Family& choice, const Value& document, const char* name) {
-  if (const Value* value = document.find(name)) readChoice(choice, *value, name);
+  if (const Value* value = document.find(name)) readChoice(familySpec<Family>(), &choice, *value, name);
 }
 
 void readData(Data& data, const Value& document) {
   const Value* value = document.find("data");
   if (!value) return;
-  readChoice(data.kind, *value, "data", {"seed", "split"});
-  readKnobs(data, *value, "data");
+  readChoice(familySpec<DatasetKind>(), &data.kind, *value, "data", {"seed", "split"});
+  readKnobs(kindSpec<Data>(), &data, *value, "data");
   if (const Value* split = value->find("split")) {
     requireRecord(*split, "data.split");
-    refuseUnknownMembers(*split, "data.split", knobNames<Split>());
-    readKnobs(data.split, *split, "data.split");
+    refuseUnknownMembers(*split, "data.split", kindSpec<Split>().knobNames());
+    readKnobs(kindSpec<Split>(), &data.split, *split, "data.split");
   }
   const double total = data.split.training + data.split.validation + data.split.test;
-  if (std::fabs(total - 1) > 1e-6) throw Refusal("COMBINATION", "data.split", "in sum " + textOf(total), "in sum 1");
+  if (std::fabs(total - 1) > 1e-6) throw Refusal("COMBINATION", "data.split", "in sum " + textOf(std::floor(total * 1e6 + 0.5) / 1e6), "in sum 1");
 }
 
 void readLog(std::vector<LogEntry>& log, const Value& document) {
@@ -89,7 +89,7 @@ Experiment readParts(const Value& document) {
   Experiment experiment;
   readText(experiment.title, document, "title", Limits::titleBytes);
   readText(experiment.notes, document, "notes", Limits::notesBytes);
-  readKnobs(experiment, document, "");
+  readKnobs(kindSpec<Experiment>(), &experiment, document, "");
   readData(experiment.data, document);
   readList(experiment.preprocessing, document, "preprocessing", Limits::preprocessing);
   readList(experiment.layers, document, "layers", Limits::layers);
@@ -138,6 +138,13 @@ PartSizes partSizes(const Split& split, int rows) {
   return {rows - heldOut, heldOut - test, test};
 }
 
+int outputsOf(const Experiment& experiment) {
+  Shape shape = taskOf(experiment.data.kind).shape;
+  for (const Layer& layer : experiment.layers)
+    shape = std::visit([&](const auto& kind) { return kind.outputShape(shape); }, layer);
+  return shape.size();
+}
+
 void checkCombinations(const Experiment& experiment) {
   if (experiment.layers.empty()) throw Refusal("LIMIT", "layers", "empty", "1 to " + std::to_string(Limits::layers));
   const Task task = taskOf(experiment.data.kind);
@@ -148,13 +155,10 @@ void checkCombinations(const Experiment& experiment) {
                   "a loss for real numbers");
   if (task.classes == 1) throw Refusal("COMBINATION", "data.outputs", "1 class", "2 or more classes");
   checkBudget(experiment);
-  Shape shape = task.shape;
-  for (const Layer& layer : experiment.layers)
-    shape = std::visit([&](const auto& kind) { return kind.outputShape(shape); }, layer);
-  const int outputs = outputsFor(experiment.loss, task.classes, task.targets);
-  if (shape.size() != outputs)
-    throw Refusal("COMBINATION", element("layers", experiment.layers.size() - 1), std::to_string(shape.size()) + " outputs",
-                  std::to_string(outputs) + " for " + kindText("data", data) + " with " + kindText("loss", loss));
+  const int outputs = outputsOf(experiment);
+  if (!outputsFit(experiment.loss, task.classes, task.targets, outputs))
+    throw Refusal("COMBINATION", element("layers", experiment.layers.size() - 1), std::to_string(outputs) + " outputs",
+                  std::to_string(outputsFor(experiment.loss, task.classes, task.targets)) + " for " + kindText("data", data) + " with " + kindText("loss", loss));
   if (task.rows == 0) return;
   const PartSizes parts = partSizes(experiment.data.split, task.rows);
   if (parts.training < 1)
@@ -180,53 +184,71 @@ Experiment readExperiment(const Value& document) {
   return experiment;
 }
 
-Value writeExperiment(const Experiment& experiment, bool compact) {
-  const Experiment defaults;
-  Value document;
-  document.set("version", formatVersion);
-  const auto put = [&](const char* name, const Value& value, const Value& standard, const Value& canonical) {
-    if (!compact || !(canonical == standard)) document.set(name, value);
-  };
-  const auto putChoice = [&](const char* name, const auto& choice, const auto& standard) {
-    put(name, writeChoice(choice, compact), writeChoice(standard, false), writeChoice(choice, false));
-  };
-  const auto putList = [&](const char* name, const auto& list, const auto& standard) {
-    const auto written = [](const auto& choices, bool shorter) {
-      Value::List values;
-      for (const auto& choice : choices) values.push_back(writeChoice(choice, shorter));
-      return Value(values);
-    };
-    put(name, written(list, compact), written(standard, false), written(list, false));
-  };
-  put("title", experiment.title, defaults.title, experiment.title);
-  put("notes", experiment.notes, defaults.notes, experiment.notes);
-  put("seed", static_cast<double>(experiment.seed), static_cast<double>(defaults.seed), static_cast<double>(experiment.seed));
+namespace {
 
-  const auto writtenData = [](const Data& data, bool shorter) {
-    Value record = writeChoice(data.kind, shorter), split{Value::Record{}};
-    writeKnobs(data, record, shorter);
-    writeKnobs(data.split, split, false);
-    if (!shorter || !(data.split.training == Split{}.training && data.split.validation == Split{}.validation))
-      record.set("split", split);
-    return record;
-  };
-  put("data", writtenData(experiment.data, compact), writtenData(defaults.data, false), writtenData(experiment.data, false));
-  putList("preprocessing", experiment.preprocessing, defaults.preprocessing);
-  putList("layers", experiment.layers, defaults.layers);
-  putChoice("loss", experiment.loss, defaults.loss);
-  putChoice("optimizer", experiment.optimizer, defaults.optimizer);
-  putChoice("schedule", experiment.schedule, defaults.schedule);
-  putList("regularizers", experiment.regularizers, defaults.regularizers);
-  put("batchSize", experiment.batchSize, defaults.batchSize, experiment.batchSize);
-  Value::List log;
-  for (const LogEntry& entry : experiment.log) {
+template <class Family>
+Value writtenChoice(const Family& choice, bool compact) {
+  return writeChoice(familySpec<Family>(), &choice, compact);
+}
+
+template <class Family>
+Value writtenList(const std::vector<Family>& choices, bool compact) {
+  Value::List list;
+  for (const Family& choice : choices) list.push_back(writtenChoice(choice, compact));
+  return list;
+}
+
+Value writtenData(const Data& data, bool compact) {
+  Value record = writtenChoice(data.kind, compact), split;
+  writeKnobs(kindSpec<Data>(), &data, record, compact);
+  writeKnobs(kindSpec<Split>(), &data.split, split, false);
+  const Split standard;
+  if (!compact || data.split.training != standard.training || data.split.validation != standard.validation)
+    record.set("split", split);
+  return record;
+}
+
+Value writtenLog(const std::vector<LogEntry>& log) {
+  Value::List list;
+  for (const LogEntry& entry : log) {
     Value record;
     record.set("step", static_cast<double>(entry.step));
     record.set("path", entry.path);
     record.set("value", entry.value);
-    log.push_back(record);
+    list.push_back(record);
   }
-  put("log", log, Value::List{}, log);
+  return list;
+}
+
+/** All members in order; `compact` shortens within them, but leaves none out. */
+Value writtenParts(const Experiment& experiment, bool compact) {
+  Value document;
+  document.set("version", formatVersion);
+  document.set("title", experiment.title);
+  document.set("notes", experiment.notes);
+  document.set("seed", static_cast<double>(experiment.seed));
+  document.set("data", writtenData(experiment.data, compact));
+  document.set("preprocessing", writtenList(experiment.preprocessing, compact));
+  document.set("layers", writtenList(experiment.layers, compact));
+  document.set("loss", writtenChoice(experiment.loss, compact));
+  document.set("optimizer", writtenChoice(experiment.optimizer, compact));
+  document.set("schedule", writtenChoice(experiment.schedule, compact));
+  document.set("regularizers", writtenList(experiment.regularizers, compact));
+  document.set("batchSize", experiment.batchSize);
+  document.set("log", writtenLog(experiment.log));
+  return document;
+}
+
+}  // namespace
+
+Value writeExperiment(const Experiment& experiment, bool compact) {
+  const Value canonical = writtenParts(experiment, false);
+  if (!compact) return canonical;
+  const Value standard = writtenParts(Experiment{}, false), shorter = writtenParts(experiment, true);
+  Value document;
+  for (const Member& member : *canonical.record())
+    if (member.name == "version" || !(member.value == *standard.find(member.name)))
+      document.set(member.name, *shorter.find(member.name));
   return document;
 }
 
@@ -237,10 +259,10 @@ Experiment adaptExperiment(const Value& document) {
   if (task.classes == 0 && classesOnly) experiment.loss = MeanSquaredError{};
   if (task.classes > 2 && std::holds_alternative<BinaryCrossEntropy>(experiment.loss))
     experiment.loss = SoftmaxCrossEntropy{};
-  const int outputs = outputsFor(experiment.loss, task.classes, task.targets);
-  for (std::size_t i = experiment.layers.size(); i-- > 0;)
+  const bool fits = outputsFit(experiment.loss, task.classes, task.targets, outputsOf(experiment));
+  for (std::size_t i = experiment.layers.size(); !fits && i-- > 0;)
     if (Dense* last = std::get_if<Dense>(&experiment.layers[i])) {
-      last->units = outputs;
+      last->units = outputsFor(experiment.loss, task.classes, task.targets);
       break;
     }
   if (task.rows > 0) {
@@ -281,16 +303,15 @@ Value* valueAt(Value& document, const std::string& path) {
 
 std::vector<std::string> turnablePaths(const Experiment& experiment) {
   std::vector<std::string> paths;
-  const auto collect = [&](const std::string& path, const KnobTraits& traits) {
-    if (traits.turnable) paths.push_back(path);
+  const auto collect = [&](const auto& choice, const std::string& path) {
+    collectTurnable(familySpec<std::decay_t<decltype(choice)>>(), &choice, path, paths);
   };
-  for (std::size_t i = 0; i < experiment.layers.size(); ++i)
-    forEachKnobPath(experiment.layers[i], element("layers", i), collect);
-  forEachKnobPath(experiment.loss, "loss", collect);
-  forEachKnobPath(experiment.optimizer, "optimizer", collect);
-  forEachKnobPath(experiment.schedule, "schedule", collect);
+  for (std::size_t i = 0; i < experiment.layers.size(); ++i) collect(experiment.layers[i], element("layers", i));
+  collect(experiment.loss, "loss");
+  collect(experiment.optimizer, "optimizer");
+  collect(experiment.schedule, "schedule");
   for (std::size_t i = 0; i < experiment.regularizers.size(); ++i)
-    forEachKnobPath(experiment.regularizers[i], element("regularizers", i), collect);
+    collect(experiment.regularizers[i], element("regularizers", i));
   return paths;
 }
 

@@ -91,6 +91,9 @@ Experiment adaptExperiment(const Value& document);
 /** Refuses with COMBINATION, BUDGET or LIMIT parts that are right alone but cannot be run together. */
 void checkCombinations(const Experiment& experiment);
 
+/** Outputs of the network that an experiment describes. */
+int outputsOf(const Experiment& experiment);
+
 /** Rows of the training, validation and test part of this many rows. */
 struct PartSizes {
   int training, validation, test;

@@ -15,11 +15,12 @@
  * How a thing that can be chosen describes itself. A *kind* is a struct whose members are its knobs, with their
  * initialisers as the only defaults, and with
  *
- *     static constexpr const char* key, *formula, *source;
+ *     static constexpr const char *key, *formula, *source;
  *     static constexpr auto knobs() { return std::tuple{knob(&Adam::beta1, "beta1", {.allowed = {0, 1}, …}), …}; }
  *
- * A *family* is a std::variant of its kinds. From these the functions below make everything that goes over the border:
- * reading with complete validation, writing in canonical or compact form, the catalog, and walking over all knobs.
+ * A *family* is a std::variant of its kinds. The templates at the end turn both into plain tables (`KindSpec`,
+ * `FamilySpec`); the functions before them work on those: reading with complete validation, writing in canonical or
+ * compact form, the catalog, walking over all knobs. So a new kind costs a table, not a copy of the machinery.
  */
 namespace nablab {
 
@@ -65,15 +66,126 @@ struct OptionNames;
 template <class Family>
 struct FamilyName;
 
+struct FamilySpec;
+
+/** What a knob's member is in C++: double, int, std::uint32_t, bool, an enumeration, a family. */
+enum class KnobType { number, integer, seed, flag, option, choice };
+
+/** A knob as a row of a table. */
+struct KnobSpec {
+  const char* name;
+  KnobTraits traits;
+  KnobType type;
+  /** The member of a kind that is given by address. */
+  void* (*member)(void* kind);
+  /** Options only. */
+  std::vector<std::string> options;
+  /** Choices only. */
+  const FamilySpec* family = nullptr;
+};
+
+/** A kind as a table. */
+struct KindSpec {
+  const char *key, *formula, *source;
+  std::vector<KnobSpec> knobs;
+  /** A default instance. */
+  const void* defaults;
+  std::vector<std::string> knobNames() const;
+};
+
+/** A family as a table, with what it takes to handle a choice of it by address. */
+struct FamilySpec {
+  const char* name;
+  std::vector<KindSpec> kinds;
+  std::size_t (*index)(const void* choice);
+  void* (*kindOf)(void* choice);
+  /** Makes the choice a kind of that index with its defaults. */
+  void (*select)(void* choice, std::size_t index);
+  std::vector<std::string> keys() const;
+};
+
+/** "seed" in "" is "seed", in "data" it is "data.seed". */
+std::string memberPath(const std::string& path, const std::string& name);
+
+/** Refuses with the code TYPE what is not a record. */
+void requireRecord(const Value& value, const std::string& path);
+
+/** Refuses with the code KEY_UNKNOWN every member of the record that is not among `known`; suggests the nearest. */
+void refuseUnknownMembers(const Value& record, const std::string& path, const std::vector<std::string>& known);
+
+/** A finite number within the range, or TYPE or RANGE; `whole` refuses fractions. */
+double readNumber(const Value& value, const std::string& path, const Range& allowed, bool whole);
+
+/** Reads the knobs that the record names; the others keep what they have. Unknown members are the caller's affair. */
+void readKnobs(const KindSpec& spec, void* kind, const Value& record, const std::string& path);
+
+/** Adds the knobs to the record; in compact form only those that differ from their default. */
+void writeKnobs(const KindSpec& spec, const void* kind, Value& record, bool compact);
+
+/**
+ * Reads {"kind": "adam", "beta1": 0.8} into a choice: a kind with its defaults, then the knobs that are named.
+ * `otherMembers` are names that the caller reads itself. Codes: TYPE, MISSING, KIND_UNKNOWN, KEY_UNKNOWN, RANGE.
+ */
+void readChoice(const FamilySpec& family, void* choice, const Value& value, const std::string& path,
+                const std::vector<std::string>& otherMembers = {});
+Value writeChoice(const FamilySpec& family, const void* choice, bool compact);
+
+/** Adds to `paths` those of all turnable knobs of a choice, of choices within it too. */
+void collectTurnable(const FamilySpec& family, const void* choice, const std::string& path,
+                     std::vector<std::string>& paths);
+
+/** The knobs as the catalog lists them. */
+Value describeKnobs(const KindSpec& spec);
+
 template <class Type>
 struct IsFamily : std::false_type {};
 template <class... Kinds>
 struct IsFamily<std::variant<Kinds...>> : std::true_type {};
 
-/** Calls `visit` with every knob of a kind, in order. */
-template <class Kind, class Visit>
-void forEachKnob(Visit&& visit) {
-  std::apply([&](const auto&... each) { (visit(each), ...); }, Kind::knobs());
+template <class Family>
+const FamilySpec& familySpec();
+
+template <class Kind, std::size_t position>
+KnobSpec knobSpec() {
+  constexpr auto knob = std::get<position>(Kind::knobs());
+  using Type = std::decay_t<decltype(std::declval<Kind>().*knob.member)>;
+  KnobSpec spec{knob.name, knob.traits, KnobType::number, nullptr, {}, nullptr};
+  spec.member = [](void* kind) -> void* {
+    constexpr auto member = std::get<position>(Kind::knobs()).member;
+    return &(static_cast<Kind*>(kind)->*member);
+  };
+  if constexpr (std::is_same_v<Type, int>) spec.type = KnobType::integer;
+  if constexpr (std::is_same_v<Type, std::uint32_t>) spec.type = KnobType::seed;
+  if constexpr (std::is_same_v<Type, bool>) spec.type = KnobType::flag;
+  if constexpr (std::is_enum_v<Type>) {
+    static_assert(std::is_same_v<std::underlying_type_t<Type>, int>);
+    spec.type = KnobType::option;
+    spec.options.assign(OptionNames<Type>::names.begin(), OptionNames<Type>::names.end());
+  }
+  if constexpr (IsFamily<Type>::value) {
+    spec.type = KnobType::choice;
+    spec.family = &familySpec<Type>();
+  }
+  return spec;
+}
+
+/** The table of a kind, or of any struct with knobs: made once, on first use. */
+template <class Kind>
+const KindSpec& kindSpec() {
+  static const Kind defaults{};
+  static const KindSpec spec = [] {
+    KindSpec made{"", "", "", {}, &defaults};
+    if constexpr (requires { Kind::key; }) {
+      made.key = Kind::key;
+      made.formula = Kind::formula;
+      made.source = Kind::source;
+    }
+    [&]<std::size_t... position>(std::index_sequence<position...>) {
+      (made.knobs.push_back(knobSpec<Kind, position>()), ...);
+    }(std::make_index_sequence<std::tuple_size_v<decltype(Kind::knobs())>>{});
+    return made;
+  }();
+  return spec;
 }
 
 /** Calls `visit` with a default instance of every kind of a family, in order. */
@@ -84,190 +196,30 @@ void forEachKind(Visit&& visit) {
   }(std::make_index_sequence<std::variant_size_v<Family>>{});
 }
 
+/** The table of a family: made once, on first use. */
 template <class Family>
-std::vector<std::string> kindKeys() {
-  std::vector<std::string> keys;
-  forEachKind<Family>([&](const auto& kind) { keys.push_back(kind.key); });
-  return keys;
-}
-
-template <class Kind>
-std::vector<std::string> knobNames() {
-  std::vector<std::string> names;
-  forEachKnob<Kind>([&](const auto& each) { names.push_back(each.name); });
-  return names;
+const FamilySpec& familySpec() {
+  static const FamilySpec spec = [] {
+    FamilySpec made{FamilyName<Family>::name, {}, nullptr, nullptr, nullptr};
+    forEachKind<Family>([&](const auto& kind) { made.kinds.push_back(kindSpec<std::decay_t<decltype(kind)>>()); });
+    made.index = [](const void* choice) { return static_cast<const Family*>(choice)->index(); };
+    made.kindOf = [](void* choice) -> void* {
+      return std::visit([](auto& kind) -> void* { return &kind; }, *static_cast<Family*>(choice));
+    };
+    made.select = [](void* choice, std::size_t wanted) {
+      std::size_t index = 0;
+      forEachKind<Family>([&](const auto& kind) {
+        if (index++ == wanted) *static_cast<Family*>(choice) = kind;
+      });
+    };
+    return made;
+  }();
+  return spec;
 }
 
 template <class Family>
 const char* keyOf(const Family& choice) {
-  return std::visit([](const auto& kind) { return kind.key; }, choice);
-}
-
-/** Refuses with the code KEY_UNKNOWN every member of the record that is not among `known`; suggests the nearest. */
-void refuseUnknownMembers(const Value& record, const std::string& path, const std::vector<std::string>& known);
-
-/** Refuses with the code TYPE what is not a record. */
-void requireRecord(const Value& value, const std::string& path);
-
-/** "seed" in "" is "seed", in "data" it is "data.seed". */
-std::string memberPath(const std::string& path, const std::string& name);
-
-/** A finite number within the range, or TYPE or RANGE; `whole` refuses fractions. */
-double readNumber(const Value& value, const std::string& path, const Range& allowed, bool whole);
-bool readFlag(const Value& value, const std::string& path);
-
-/** The index among `names` of the text, or TYPE or OPTION_UNKNOWN. */
-std::size_t readOption(const Value& value, const std::string& path, const std::vector<std::string>& names,
-                       const char* code);
-
-template <class Family>
-void readChoice(Family& choice, const Value& value, const std::string& path,
-                const std::vector<std::string>& otherMembers = {});
-template <class Family>
-Value writeChoice(const Family& choice, bool compact);
-
-template <class Enumeration>
-std::vector<std::string> optionNames() {
-  return {OptionNames<Enumeration>::names.begin(), OptionNames<Enumeration>::names.end()};
-}
-
-/** Reads one knob's value into its member. */
-template <class Member>
-void readMember(Member& member, const Value& value, const std::string& path, const KnobTraits& traits) {
-  if constexpr (std::is_same_v<Member, bool>)
-    member = readFlag(value, path);
-  else if constexpr (std::is_enum_v<Member>)
-    member = static_cast<Member>(readOption(value, path, optionNames<Member>(), "OPTION_UNKNOWN"));
-  else if constexpr (IsFamily<Member>::value)
-    readChoice(member, value, path);
-  else
-    member = static_cast<Member>(readNumber(value, path, traits.allowed, std::is_integral_v<Member>));
-}
-
-template <class Member>
-Value writeMember(const Member& member, bool compact) {
-  if constexpr (std::is_same_v<Member, bool>)
-    return member;
-  else if constexpr (std::is_enum_v<Member>)
-    return OptionNames<Member>::names[static_cast<std::size_t>(member)];
-  else if constexpr (IsFamily<Member>::value)
-    return writeChoice(member, compact);
-  else
-    return static_cast<double>(member);
-}
-
-/** Reads the knobs that the record names; the others keep what they have. Unknown members are the caller's affair. */
-template <class Kind>
-void readKnobs(Kind& kind, const Value& record, const std::string& path) {
-  forEachKnob<Kind>([&](const auto& each) {
-    if (const Value* value = record.find(each.name))
-      readMember(kind.*each.member, *value, memberPath(path, each.name), each.traits);
-  });
-}
-
-/** Adds the knobs to the record; in compact form only those that differ from their default. */
-template <class Kind>
-void writeKnobs(const Kind& kind, Value& record, bool compact) {
-  const Kind defaults{};
-  forEachKnob<Kind>([&](const auto& each) {
-    const Value value = writeMember(kind.*each.member, false);
-    if (!compact)
-      record.set(each.name, value);
-    else if (!(value == writeMember(defaults.*each.member, false)))
-      record.set(each.name, writeMember(kind.*each.member, true));
-  });
-}
-
-/**
- * Reads {"kind": "adam", "beta1": 0.8} into a family: a kind with its defaults, then the knobs that are named.
- * `otherMembers` are names that the caller reads itself. Codes: TYPE, MISSING, KIND_UNKNOWN, KEY_UNKNOWN, RANGE.
- */
-template <class Family>
-void readChoice(Family& choice, const Value& value, const std::string& path,
-                const std::vector<std::string>& otherMembers) {
-  requireRecord(value, path);
-  const Value* key = value.find("kind");
-  if (!key) throw Refusal("MISSING", memberPath(path, "kind"), "missing", joined(kindKeys<Family>()));
-  const std::size_t wanted = readOption(*key, memberPath(path, "kind"), kindKeys<Family>(), "KIND_UNKNOWN");
-  std::size_t index = 0;
-  forEachKind<Family>([&](auto kind) {
-    if (index++ != wanted) return;
-    std::vector<std::string> known = knobNames<decltype(kind)>();
-    known.insert(known.begin(), "kind");
-    known.insert(known.end(), otherMembers.begin(), otherMembers.end());
-    refuseUnknownMembers(value, path, known);
-    readKnobs(kind, value, path);
-    choice = kind;
-  });
-}
-
-template <class Family>
-Value writeChoice(const Family& choice, bool compact) {
-  return std::visit(
-      [&](const auto& kind) {
-        Value record;
-        record.set("kind", kind.key);
-        writeKnobs(kind, record, compact);
-        return record;
-      },
-      choice);
-}
-
-/** One knob as the catalog lists it. */
-template <class Kind, class Member>
-Value describeKnob(const Knob<Kind, Member>& each) {
-  const Kind defaults{};
-  Value record;
-  record.set("name", each.name);
-  const auto describeRange = [&](const char* type) {
-    record.set("type", type);
-    record.set("allowed", Value::List{each.traits.allowed.low, each.traits.allowed.high});
-    record.set("shown", Value::List{each.traits.shown.low, each.traits.shown.high});
-    record.set("scale", each.traits.scale == Scale::logarithmic ? "log" : "linear");
-  };
-  if constexpr (std::is_same_v<Member, bool>) {
-    record.set("type", "flag");
-  } else if constexpr (std::is_enum_v<Member>) {
-    Value::List options;
-    for (const std::string& name : optionNames<Member>()) options.push_back(name);
-    record.set("type", "option");
-    record.set("options", options);
-  } else if constexpr (IsFamily<Member>::value) {
-    record.set("type", "choice");
-    record.set("family", FamilyName<Member>::name);
-  } else {
-    describeRange(std::is_integral_v<Member> ? "integer" : "number");
-  }
-  if constexpr (IsFamily<Member>::value)
-    record.set("default", keyOf(defaults.*each.member));
-  else
-    record.set("default", writeMember(defaults.*each.member, false));
-  record.set("unit", each.traits.unit);
-  record.set("turnable", each.traits.turnable);
-  record.set("actsFromFirstSteps", each.traits.actsFromFirstSteps);
-  return record;
-}
-
-template <class Kind>
-Value describeKnobs() {
-  Value::List list;
-  forEachKnob<Kind>([&](const auto& each) { list.push_back(describeKnob(each)); });
-  return list;
-}
-
-/** Calls `visit(path, traits)` for every knob of a choice, those of choices within it included. */
-template <class Family, class Visit>
-void forEachKnobPath(const Family& choice, const std::string& path, Visit&& visit) {
-  std::visit(
-      [&](const auto& kind) {
-        forEachKnob<std::decay_t<decltype(kind)>>([&](const auto& each) {
-          const std::string place = memberPath(path, each.name);
-          visit(place, each.traits);
-          if constexpr (IsFamily<std::decay_t<decltype(kind.*each.member)>>::value)
-            forEachKnobPath(kind.*each.member, place, visit);
-        });
-      },
-      choice);
+  return familySpec<Family>().kinds[choice.index()].key;
 }
 
 }  // namespace nablab

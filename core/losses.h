@@ -136,10 +136,14 @@ inline TargetCoding codingOf(const Loss& loss) {
   return std::visit([](const auto& kind) { return kind.coding(); }, loss);
 }
 
-/** Outputs that a network needs for this loss: one for two classes unless the loss wants both, else one a class. */
+/** Outputs that a network should have for this loss: one for two classes unless the loss wants both, else one a class. */
 inline int outputsFor(const Loss& loss, int classes, int targets) {
   const bool both = std::visit([](const auto& kind) { return kind.bothClasses; }, loss);
   return classes == 0 ? targets : classes == 2 && !both ? 1 : classes;
+}
+/** Whether it may have so many: one for each of two classes is right too. */
+inline bool outputsFit(const Loss& loss, int classes, int targets, int outputs) {
+  return outputs == outputsFor(loss, classes, targets) || (classes > 0 && outputs == classes);
 }
 
 /**

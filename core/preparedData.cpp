@@ -28,7 +28,6 @@ void splitRows(PreparedData<Real>& data, const Data& description) {
 template <class Real>
 void codeTargets(PreparedData<Real>& data, const Loss& loss) {
   const Task& task = data.raw.task;
-  data.outputs = outputsFor(loss, task.classes, task.targets);
   const double low = codingOf(loss) == TargetCoding::plusMinusOne ? -1 : 0;
   for (const double y : data.raw.y) {
     if (task.classes == 0)
@@ -76,6 +75,7 @@ PreparedData<Real> prepareData(const Experiment& experiment, const Sources& sour
     std::visit([&](const auto& kind) { kind.apply(data.x, data.raw.inputs(), data.rowsOf(Part::training)); },
                preprocessing);
   data.inputs.assign(data.x.begin(), data.x.end());
+  data.outputs = outputsOf(experiment);
   codeTargets(data, experiment.loss);
   measureInputs(data);
   return data;

@@ -7,6 +7,21 @@
 
 namespace nablab {
 
+// Here and not in the class, because a record's members are values themselves.
+Value::Value() = default;
+Value::Value(bool flag) : content(flag) {}
+Value::Value(double number) : content(number) {}
+Value::Value(int number) : content(static_cast<double>(number)) {}
+Value::Value(const char* text) : content(std::string(text)) {}
+Value::Value(std::string text) : content(std::move(text)) {}
+Value::Value(List list) : content(std::move(list)) {}
+Value::Value(Record record) : content(std::move(record)) {}
+Value::Value(const Value&) = default;
+Value::Value(Value&&) noexcept = default;
+Value& Value::operator=(const Value&) = default;
+Value& Value::operator=(Value&&) noexcept = default;
+Value::~Value() = default;
+
 const Value* Value::find(std::string_view name) const {
   if (const Record* members = record())
     for (const Member& member : *members)
@@ -30,6 +45,10 @@ std::string textOf(double number) {
   if (number != number) return "NaN";
   if (number - number != 0) return number > 0 ? "infinity" : "−infinity";
   char text[40];
+  if (number > -1e15 && number < 1e15 && number == static_cast<double>(static_cast<long long>(number))) {
+    std::snprintf(text, sizeof text, "%.0f", number);
+    return text;
+  }
   for (int digits = 1; digits <= 17; ++digits) {
     std::snprintf(text, sizeof text, "%.*g", digits, number);
     if (std::strtod(text, nullptr) == number) break;

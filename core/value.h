@@ -18,15 +18,19 @@ class Value {
   using List = std::vector<Value>;
   using Record = std::vector<Member>;
 
-  Value() = default;
-  Value(bool flag) : content(flag) {}
-  Value(double number) : content(number) {}
-  Value(int number) : content(static_cast<double>(number)) {}
-  Value(std::size_t number) : content(static_cast<double>(number)) {}
-  Value(const char* text) : content(std::string(text)) {}
-  Value(std::string text) : content(std::move(text)) {}
-  Value(List list) : content(std::move(list)) {}
-  Value(Record record) : content(std::move(record)) {}
+  Value();
+  Value(bool flag);
+  Value(double number);
+  Value(int number);
+  Value(const char* text);
+  Value(std::string text);
+  Value(List list);
+  Value(Record record);
+  Value(const Value&);
+  Value(Value&&) noexcept;
+  Value& operator=(const Value&);
+  Value& operator=(Value&&) noexcept;
+  ~Value();
 
   bool isNull() const { return std::holds_alternative<std::monostate>(content); }
   const bool* flag() const { return std::get_if<bool>(&content); }

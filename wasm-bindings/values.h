@@ -1,6 +1,7 @@
 #pragma once
 #include <emscripten/val.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,15 +62,11 @@ inline emscripten::val numberOrNull(double number) {
   return number == number ? emscripten::val(number) : emscripten::val::null();
 }
 
-/**
- * Calls the core; what it throws reaches JavaScript as an Error named NablabError with code, path, found and allowed. The
- * error is thrown only after the C++ exception has been left behind.
- */
-template <class Function>
-auto guarded(Function function) -> decltype(function()) {
-  Refusal refusal("UNEXPECTED", "core", "an error", "nothing");
+/** Calls `call(context)`; what it throws becomes a Refusal, or nothing was thrown and `refusal` stays as it was. */
+inline bool succeeds(void (*call)(void*), void* context, Refusal& refusal) {
   try {
-    return function();
+    call(context);
+    return true;
   } catch (const Refusal& caught) {
     refusal = caught;
   } catch (const std::bad_alloc&) {
@@ -77,6 +74,11 @@ auto guarded(Function function) -> decltype(function()) {
   } catch (const std::exception& caught) {
     refusal = Refusal("UNEXPECTED", "core", caught.what(), "nothing");
   }
+  return false;
+}
+
+/** Throws a JavaScript Error named NablabError with code, path, found and allowed. */
+[[noreturn]] inline void throwInJavaScript(const Refusal& refusal) {
   emscripten::val error = emscripten::val::global("Error").new_(std::string(refusal.what()));
   error.set("name", "NablabError");
   error.set("code", refusal.code);
@@ -85,6 +87,28 @@ auto guarded(Function function) -> decltype(function()) {
   error.set("allowed", refusal.allowed);
   error.throw_();
   __builtin_unreachable();
+}
+
+/** Calls the core and returns what it returns; its refusals are thrown after the C++ exception has been left behind. */
+template <class Function>
+auto guarded(Function function) {
+  using Result = decltype(function());
+  Refusal refusal("UNEXPECTED", "core", "an error", "nothing");
+  if constexpr (std::is_void_v<Result>) {
+    if (!succeeds([](void* context) { (*static_cast<Function*>(context))(); }, &function, refusal))
+      throwInJavaScript(refusal);
+  } else {
+    struct Context {
+      Function& function;
+      std::optional<Result> result;
+    } context{function, std::nullopt};
+    const auto call = [](void* place) {
+      Context& each = *static_cast<Context*>(place);
+      each.result = each.function();
+    };
+    if (!succeeds(call, &context, refusal)) throwInJavaScript(refusal);
+    return *context.result;
+  }
 }
 
 }  // namespace nablab

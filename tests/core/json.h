@@ -24,7 +24,7 @@ inline Value fromJson(const nlohmann::ordered_json& json) {
   return {};
 }
 
-inline Value fromJson(const std::string& text) { return fromJson(nlohmann::ordered_json::parse(text)); }
+inline Value fromText(const std::string& text) { return fromJson(nlohmann::ordered_json::parse(text)); }
 
 inline nlohmann::ordered_json toJson(const Value& value) {
   if (const bool* flag = value.flag()) return *flag;

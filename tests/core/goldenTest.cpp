@@ -1,0 +1,195 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "core/views.h"
+#include "support.h"
+
+/**
+ * Replays tests/golden/training, which PyTorch computed, in both precisions through the session that everything uses. The
+ * tolerances are those of tests/golden/README.md; parameters are never reset to the file's.
+ */
+namespace nablab {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/** Rows of any nesting, in order. */
+void flatten(const Json& json, std::vector<double>& numbers) {
+  if (json.is_array())
+    for (const Json& element : json) flatten(element, numbers);
+  else
+    numbers.push_back(json.get<double>());
+}
+
+std::vector<double> numbersOf(const Json& json) {
+  std::vector<double> numbers;
+  flatten(json, numbers);
+  return numbers;
+}
+
+struct Tolerance {
+  double absolute, relative, normRelative, normAbsolute;
+};
+
+template <class Real>
+constexpr Tolerance tolerance = std::is_same_v<Real, float> ? Tolerance{1e-5, 1e-4, 1e-3, 1e-7} : Tolerance{1e-9, 1e-7, 1e-6, 0};
+
+/** One case as our experiment, by the one table of names. */
+class GoldenCase {
+ public:
+  GoldenCase(const Json& golden, const Json& table) : json(golden), names(table) {}
+
+  Value experiment() const {
+    Json document = {{"version", 1}, {"batchSize", 0}, {"regularizers", Json::array()}, {"layers", Json::array()}};
+    for (const Json& layer : json["layers"]) document["layers"].push_back(layerOf(layer));
+    document["loss"] = {{"kind", names["losses"].at(json["loss"]["loss"].get<std::string>())}};
+    document["optimizer"] = optimizerOf(json["optimizer"]);
+    for (const char* penalty : {"l1", "l2"})
+      if (json[penalty].get<double>() > 0)
+        document["regularizers"].push_back({{"kind", penalty}, {"strength", json[penalty]}});
+    const int outputs = outputCount();
+    const bool classes = isCrossEntropy();
+    document["data"] = {{"kind", "external"},
+                        {"inputs", numbersOf(json["steps"][0]["x"][0]).size()},
+                        {"outputs", classes && outputs == 1 ? 2 : outputs},
+                        {"task", classes ? "classification" : "regression"}};
+    return fromJson(document);
+  }
+
+  std::vector<double> targets(const Json& y) const {
+    if (json["loss"]["loss"] != "softmax_cross_entropy") return numbersOf(y);
+    std::vector<double> oneHot;
+    for (const double number : numbersOf(y))
+      for (int k = 0; k < outputCount(); ++k) oneHot.push_back(number == k);
+    return oneHot;
+  }
+
+  std::vector<double> initialParameters() const {
+    std::vector<double> parameters;
+    for (const Json& layer : json["layers"])
+      for (const char* name : {"weight", "bias"})
+        if (layer.contains(name)) flatten(layer[name], parameters);
+    return parameters;
+  }
+
+  Batch batchOf(const Json& step) const {
+    Batch batch{static_cast<int>(step["x"].size()), numbersOf(step["x"]), targets(step["y"]), {}};
+    for (const auto& [layer, mask] : step["masks"].items()) {
+      const std::vector<double> keep = numbersOf(mask);
+      batch.masks.push_back({std::stoi(layer), {keep.begin(), keep.end()}});
+    }
+    return batch;
+  }
+
+  const Json& json;
+
+ private:
+  Json layerOf(const Json& layer) const {
+    Json made = {{"kind", names["layers"].at(layer["layer"].get<std::string>())}};
+    for (const auto& [name, value] : layer.items()) {
+      if (name == "function") made["function"] = {{"kind", names["activations"].at(value.get<std::string>())}};
+      if (name == "units" || name == "rate") made[name] = value;
+    }
+    return made;
+  }
+
+  Json optimizerOf(const Json& optimizer) const {
+    std::string key = optimizer["optimizer"];
+    if (key == "sgd" && optimizer.contains("momentum")) key = "sgd+momentum";
+    Json made = {{"kind", names["optimizers"].at(key)}};
+    for (const auto& [name, value] : optimizer.items())
+      if (name != "optimizer") made[names["knobs"].at(name).get<std::string>()] = value;
+    return made;
+  }
+
+  int outputCount() const { return static_cast<int>(json["steps"][0]["output"][0].size()); }
+  bool isCrossEntropy() const {
+    const std::string loss = json["loss"]["loss"];
+    return loss == "softmax_cross_entropy" || loss == "binary_cross_entropy";
+  }
+
+  const Json& names;
+};
+
+template <class Real>
+void compare(const std::vector<double>& actual, const std::vector<double>& expected) {
+  const Tolerance& allowed = tolerance<Real>;
+  REQUIRE(actual.size() == expected.size());
+  for (std::size_t i = 0; i < actual.size(); ++i)
+    if (!(std::abs(actual[i] - expected[i]) <= allowed.absolute + allowed.relative * std::abs(expected[i])))
+      FAIL("element " << i << " is " << actual[i] << ", expected " << expected[i]);
+}
+
+/** Each tensor in a golden list against its slice; zeros must not pass for small gradients. */
+template <class Real>
+void compareTensors(const Network<Real>& network, const std::vector<double>& flat, const Json& expected) {
+  const Tolerance& allowed = tolerance<Real>;
+  std::size_t found = 0;
+  for (const Json& entry : expected)
+    for (const Tensor& tensor : network.plan().tensors()) {
+      if (tensor.layer != entry["layer"] || tensor.name != entry["name"]) continue;
+      ++found;
+      const auto begin = flat.begin() + static_cast<std::ptrdiff_t>(tensor.offset);
+      const std::vector<double> ours(begin, begin + static_cast<std::ptrdiff_t>(tensor.length));
+      const std::vector<double> theirs = numbersOf(entry["value"]);
+      compare<Real>(ours, theirs);
+      double error = 0, norm = 0;
+      for (std::size_t i = 0; i < ours.size(); ++i) {
+        error += (ours[i] - theirs[i]) * (ours[i] - theirs[i]);
+        norm += theirs[i] * theirs[i];
+      }
+      if (std::sqrt(norm) > 1e-12)
+        REQUIRE(std::sqrt(error) <= allowed.normRelative * std::sqrt(norm) + allowed.normAbsolute);
+    }
+  REQUIRE(found == network.plan().tensors().size());
+  REQUIRE(found == expected.size());
+}
+
+template <class Real>
+void replay(const GoldenCase& golden) {
+  Session<Real> session;
+  session.configure(golden.experiment());
+  session.setParameters(golden.initialParameters());
+  for (const Json& step : golden.json["steps"]) {
+    session.trainOn(golden.batchOf(step));
+    compare<Real>(session.batchOutput(), numbersOf(step["output"]));
+    compare<Real>({session.status().batchLoss, session.status().penalty}, {step["data_loss"], step["penalty"]});
+    compareTensors(session.run().network, session.gradients(), step["gradients"]);
+    compareTensors(session.run().network, session.parameters(), step["parameters"]);
+  }
+  const Json& evaluation = golden.json["evaluation"];
+  compare<Real>(evaluate(session.run(), static_cast<int>(evaluation["x"].size()), numbersOf(evaluation["x"])),
+                numbersOf(evaluation["output"]));
+}
+
+TEST_CASE("what PyTorch computed is computed here, step by step, in both precisions", "[golden]") {
+  const Json names = Json::parse(readFile("tests/golden/names.json"));
+  int cases = 0;
+  for (const auto& file : std::filesystem::directory_iterator(NABLAB_ROOT "/tests/golden/training")) {
+    const std::string name = file.path().filename();
+    INFO(name);
+    const Json json = Json::parse(readFile("tests/golden/training/" + name));
+    const GoldenCase golden(json, names);
+    replay<float>(golden);
+    replay<double>(golden);
+    ++cases;
+  }
+  REQUIRE(cases >= 22);
+}
+
+TEST_CASE("every activation, loss, optimizer and regularizer has a golden case", "[golden]") {
+  const Json names = Json::parse(readFile("tests/golden/names.json"));
+  std::string used;
+  for (const auto& file : std::filesystem::directory_iterator(NABLAB_ROOT "/tests/golden/training")) {
+    const Json json = Json::parse(readFile("tests/golden/training/" + file.path().filename().string()));
+    used += toJson(GoldenCase(json, names).experiment()).dump();
+  }
+  for (const char* family : {"activations", "losses", "optimizers", "regularizers", "layers"})
+    for (const std::string& key : kindsOf(family)) {
+      INFO(family << ": " << key);
+      CHECK(used.find("{\"kind\":\"" + key + "\"") != std::string::npos);
+    }
+}
+
+}  // namespace
+}  // namespace nablab
