@@ -44,7 +44,18 @@ export type Request =
   | { type: 'seek'; step: number }
   | { type: 'watch'; watch: Watch }
   | { type: 'hash' /** answer: string */ }
+  | { type: 'documents' /** answer: Documents */ }
+  | { type: 'preview'; /** answer: DataView of a session of its own */ experiment: unknown }
   | { type: 'drawn' /** no answer: the page has drawn the last frame */ };
+
+/** A request as it travels. */
+export type Numbered = Request & { id: number };
+
+/** The run as documents: as it began, with the log of turned knobs, and with the knobs now in force. */
+export interface Documents {
+  experiment: Experiment;
+  current: Experiment;
+}
 
 /** What the engine is. */
 export interface Opening {

@@ -1,0 +1,7 @@
+/** How components reach the store of the page that they stand in. */
+import { createContext } from 'svelte';
+import type { Lab } from './lab.svelte';
+import type { Sharing } from './sharing.svelte';
+
+export const [getLab, setLab] = createContext<Lab>();
+export const [getSharing, setSharing] = createContext<Sharing>();

@@ -1,0 +1,274 @@
+/**
+ * The one store of the page: the experiment, the run that the worker trains, and the newest frame of it. Everything
+ * that changes the run goes through here; what the core refuses comes back as a refusal and has changed nothing.
+ */
+import { tick } from 'svelte';
+import { NablabError } from '../../wasm-bindings/nablabError';
+import type { Catalog, DataView, Experiment, Knob, KnobValue, Refusal } from '../../wasm-bindings/types';
+import { TrainerClient } from '../worker/client';
+import type { Documents, Frame, Scene, Watch } from '../worker/protocol';
+import { Crashes } from './crashes';
+import { notices } from './notices.svelte';
+import { withValue } from './paths';
+
+/** Steps per second that can be chosen; 0 is as fast as the machine can. */
+export const speeds = [1, 3, 10, 30, 100, 300, 1000, 0] as const;
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof NablabError) return error.refusal;
+  return { code: 'UNEXPECTED', path: '', found: error instanceof Error ? error.message : String(error), allowed: '' };
+}
+
+export class Lab {
+  phase = $state<'opening' | 'ready' | 'failed'>('opening');
+  /** Why there is no engine, when `phase` is `failed`. */
+  failure = $state.raw<Refusal | null>(null);
+  catalog = $state.raw<Catalog | null>(null);
+  /** Whether the engine's vector build runs here. */
+  simd = $state(false);
+  /** What is fixed during the run; changes together with the first frame of it. */
+  scene = $state.raw<Scene | null>(null);
+  frame = $state.raw<Frame | null>(null);
+  documents = $state.raw<Documents | null>(null);
+  playing = $state(false);
+  speed = $state<number>(100);
+  /** The furthest step that the run has reached. */
+  head = $state(0);
+  /** Whether the experiment was changed since it was opened. */
+  changed = $state(false);
+  /** Small looks at the data sets of the gallery, by kind. */
+  previews = $state.raw<ReadonlyMap<string, DataView>>(new Map());
+
+  #client = this.#connect();
+  #crashes = new Crashes();
+  #watch: Watch | null = null;
+  #nextScene: Scene | null = null;
+  #newest: Frame | null = null;
+  #drawing = false;
+
+  /** The experiment with the knobs now in force. */
+  get current(): Experiment | null {
+    return this.documents?.current ?? null;
+  }
+
+  get step(): number {
+    return this.frame?.status.step ?? 0;
+  }
+
+  // --- Opening ---
+
+  /** Loads the engine; false if that is not possible. */
+  async open(): Promise<boolean> {
+    try {
+      const { catalog, simd } = await this.#client.ask({ type: 'open' });
+      this.catalog = catalog;
+      this.simd = simd;
+      return true;
+    } catch (error) {
+      this.#fail(refusalOf(error));
+      return false;
+    }
+  }
+
+  /** Puts another experiment in the place of this one, at step 0. */
+  async begin(experiment: unknown, play = this.playing): Promise<Refusal | null> {
+    return this.#attempt(async () => {
+      await this.#configure(experiment, play);
+      this.changed = false;
+      this.phase = 'ready';
+    });
+  }
+
+  // --- Changing the experiment ---
+
+  /** Sets one knob: turned in the running run where that is possible, else the run starts again. */
+  async set(knob: Pick<Knob, 'turnable'>, path: string, value: KnobValue): Promise<Refusal | null> {
+    if (!knob.turnable || this.step === 0) return this.edit((experiment) => withValue(experiment, path, value));
+    return this.#attempt(async () => {
+      await this.#client.ask({ type: 'turn', path, value });
+      this.head = this.step;
+      this.changed = true;
+      await this.#readDocuments();
+    });
+  }
+
+  /** Changes anything; loss and outputs follow the data, and the run starts again and goes on if it was going. */
+  async edit(change: (experiment: Experiment) => Experiment): Promise<Refusal | null> {
+    const { current } = this;
+    if (!current) return null;
+    return this.#attempt(async () => {
+      const wanted = change(structuredClone(current));
+      const adapted = await this.#client.ask({ type: 'adapt', experiment: wanted });
+      await this.#configure(adapted, this.playing);
+      this.changed = true;
+    });
+  }
+
+  /** The experiment as it stands, from step 0. */
+  async reset(): Promise<void> {
+    const { current } = this;
+    if (current) await this.#attempt(() => this.#configure(current, false));
+  }
+
+  // --- The run ---
+
+  async train(): Promise<void> {
+    this.playing = true;
+    await this.#attempt(() => this.#client.ask({ type: 'play', speed: this.speed }));
+  }
+
+  async pause(): Promise<void> {
+    this.playing = false;
+    await this.#attempt(() => this.#client.ask({ type: 'pause' }));
+    await this.#attempt(() => this.#readDocuments());
+  }
+
+  async setSpeed(speed: number): Promise<void> {
+    this.speed = speed;
+    if (this.playing) await this.train();
+  }
+
+  async stepForward(): Promise<void> {
+    await this.pause();
+    await this.#attempt(() => this.#client.ask({ type: 'step', count: 1 }));
+  }
+
+  async epochForward(): Promise<void> {
+    await this.pause();
+    await this.#attempt(() => this.#client.ask({ type: 'epoch' }));
+  }
+
+  /** Goes to the exact state of a step, earlier or later, and waits there. */
+  async seek(step: number): Promise<void> {
+    this.playing = false;
+    this.#wantedStep = Math.max(0, Math.round(step));
+    if (this.#seeking) return;
+    this.#seeking = true;
+    await this.#attempt(async () => {
+      await this.#client.ask({ type: 'pause' });
+      // While a thumb is dragged only the newest place counts.
+      while (this.#wantedStep !== null) {
+        const next = this.#wantedStep;
+        this.#wantedStep = null;
+        await this.#client.ask({ type: 'seek', step: next });
+      }
+      await this.#readDocuments();
+    });
+    this.#seeking = false;
+  }
+  #seeking = false;
+  #wantedStep: number | null = null;
+
+  /** 16 hexadecimal digits of everything that training has computed so far. */
+  async hash(): Promise<string> {
+    try {
+      return await this.#client.ask({ type: 'hash' });
+    } catch {
+      return '';
+    }
+  }
+
+  /** The shortest document with the same meaning, for links and files. */
+  compact(experiment: unknown): Promise<Partial<Experiment>> {
+    return this.#client.ask({ type: 'compact', experiment });
+  }
+
+  /** The complete document, every default filled in; rejects with what is wrong with it. */
+  canonical(experiment: unknown): Promise<Experiment> {
+    return this.#client.ask({ type: 'canonical', experiment });
+  }
+
+  /** What the frames should hold from now on. */
+  async watch(watch: Watch): Promise<void> {
+    this.#watch = watch;
+    if (this.documents) await this.#attempt(() => this.#client.ask({ type: 'watch', watch }));
+  }
+
+  /** Fetches a look at a data set for the gallery. */
+  async preview(kind: string): Promise<void> {
+    if (this.previews.has(kind)) return;
+    await this.#attempt(async () => {
+      const view = await this.#client.ask({ type: 'preview', experiment: { version: 1, data: { kind } } });
+      this.previews = new Map([...this.previews, [kind, view]]);
+    });
+  }
+
+  // --- Inside ---
+
+  async #attempt(work: () => Promise<unknown>): Promise<Refusal | null> {
+    try {
+      await work();
+      return null;
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+
+  async #configure(experiment: unknown, play: boolean): Promise<void> {
+    this.#nextScene = await this.#client.ask({ type: 'configure', experiment });
+    if (this.#watch) await this.#client.ask({ type: 'watch', watch: this.#watch });
+    await this.#readDocuments();
+    this.playing = play;
+    if (play) await this.#client.ask({ type: 'play', speed: this.speed });
+  }
+
+  async #readDocuments(): Promise<void> {
+    this.documents = await this.#client.ask({ type: 'documents' });
+  }
+
+  #connect(): TrainerClient {
+    return new TrainerClient({
+      onframe: (frame) => this.#receive(frame),
+      onlost: (message) => void this.#recover(message),
+    });
+  }
+
+  /** Keeps the newest frame and draws it with the next animation frame. */
+  #receive(frame: Frame): void {
+    this.#newest = frame;
+    if (this.#drawing) return;
+    this.#drawing = true;
+    requestAnimationFrame(async () => {
+      this.#drawing = false;
+      if (this.#newest) this.#show(this.#newest);
+      this.#newest = null;
+      await tick();
+      this.#client.drawn();
+    });
+  }
+
+  #show(frame: Frame): void {
+    if (this.#nextScene && frame.run >= this.#nextScene.run) {
+      this.scene = this.#nextScene;
+      this.#nextScene = null;
+      this.head = 0;
+    }
+    if (frame.run !== this.scene?.run) return;
+    this.frame = frame;
+    this.head = Math.max(this.head, frame.status.step);
+    if (frame.status.diverged) this.playing = false;
+  }
+
+  #fail(refusal: Refusal): void {
+    this.playing = false;
+    this.failure = refusal;
+    this.phase = 'failed';
+  }
+
+  /** The worker is gone: another one takes the experiment to the step that was last on the screen. */
+  async #recover(message: string): Promise<void> {
+    const refusal = { code: 'ENGINE_LOST', path: '', found: message, allowed: '' };
+    if (this.#crashes.tooMany(performance.now()) || this.phase === 'opening') return this.#fail(refusal);
+    const { step, documents } = this;
+    this.#client = this.#connect();
+    const failed = await this.#attempt(async () => {
+      await this.#client.ask({ type: 'open' });
+      if (!documents) return;
+      await this.#configure(documents.experiment, false);
+      await this.#client.ask({ type: 'seek', step });
+      await this.#readDocuments();
+    });
+    if (!failed) notices.show({ kind: 'restarted', step });
+    else if (failed.code !== 'ENGINE_LOST') this.#fail(failed);
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * The experiment in the link's fragment and in files. The fragment always describes what is on the page; what comes in
+ * from outside never takes the place of changed work without being asked for.
+ */
+import { parseExperimentText, largestExperimentText } from '../../wasm-bindings/experimentText';
+import { decodeLink, encodeLink } from '../../wasm-bindings/link';
+import { NablabError } from '../../wasm-bindings/nablabError';
+import type { Experiment, Refusal } from '../../wasm-bindings/types';
+import type { Lab } from './lab.svelte';
+import { notices } from './notices.svelte';
+
+/** Milliseconds of rest before the fragment follows a change. */
+const calm = 250;
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof NablabError) return error.refusal;
+  return { code: 'UNEXPECTED', path: '', found: error instanceof Error ? error.message : String(error), allowed: '' };
+}
+
+export class Sharing {
+  /** The whole address that describes the experiment; empty until there is one. */
+  address = $state('');
+  /** Why there is no such address: the experiment is too long for one. */
+  refusal = $state.raw<Refusal | null>(null);
+
+  #fragment = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly lab: Lab,
+    private readonly playAtStart: boolean,
+  ) {}
+
+  /** The first experiment of a visit: the link's, or the catalog's default. */
+  async openFirst(): Promise<void> {
+    const linked = this.#read(location.hash);
+    const refused = linked && (await this.lab.begin(linked.experiment, this.playAtStart));
+    if (refused) notices.show({ kind: 'refused', refusal: refused });
+    if (!linked || refused) await this.lab.begin(this.lab.catalog?.defaultExperiment, this.playAtStart);
+  }
+
+  /** Lets the fragment follow the experiment, after a short rest. */
+  follow(experiment: Experiment): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#write(experiment), calm);
+  }
+
+  /** The address was changed by hand, or the person went back or forward. */
+  async addressChanged(): Promise<void> {
+    if (location.hash === this.#fragment) return;
+    const linked = this.#read(location.hash);
+    if (!linked) return this.#restoreAddress();
+    const same = await this.#sameAsNow(linked.experiment);
+    if (same) return this.#restoreAddress();
+    await this.#propose(linked.experiment);
+  }
+
+  /** A file that was chosen or dropped. */
+  async openFile(file: File): Promise<void> {
+    try {
+      if (file.size > largestExperimentText) {
+        const allowed = `up to ${largestExperimentText} bytes`;
+        throw new NablabError({ code: 'TEXT_SIZE', path: 'text', found: `${file.size} bytes`, allowed });
+      }
+      await this.#propose(parseExperimentText(await file.text()));
+    } catch (error) {
+      notices.show({ kind: 'refused', refusal: refusalOf(error) });
+    }
+  }
+
+  /** Opens at once, or asks first if work would be lost. */
+  async #propose(experiment: unknown): Promise<void> {
+    let title: string;
+    try {
+      title = (await this.lab.canonical(experiment)).title;
+    } catch (error) {
+      notices.show({ kind: 'refused', refusal: refusalOf(error) });
+      return this.#restoreAddress();
+    }
+    const accept = () => void this.#take(experiment);
+    if (!this.lab.changed) return accept();
+    notices.show({ kind: 'offer', title, accept, decline: () => this.#restoreAddress() });
+  }
+
+  async #take(experiment: unknown): Promise<void> {
+    const refusal = await this.lab.begin(experiment);
+    if (refusal) {
+      notices.show({ kind: 'refused', refusal });
+      this.#restoreAddress();
+    }
+  }
+
+  #read(fragment: string): { experiment: unknown } | null {
+    try {
+      const content = decodeLink(fragment);
+      const ours = this.lab.catalog?.engine ?? '';
+      if (content && content.engine !== ours) notices.show({ kind: 'engine', theirs: content.engine, ours });
+      return content;
+    } catch (error) {
+      notices.show({ kind: 'refused', refusal: refusalOf(error) });
+      return null;
+    }
+  }
+
+  async #sameAsNow(experiment: unknown): Promise<boolean> {
+    try {
+      return this.#encode(await this.lab.compact(experiment)) === this.#fragment;
+    } catch {
+      return false;
+    }
+  }
+
+  #encode(compact: Partial<Experiment>): string {
+    return encodeLink(compact, this.lab.catalog?.engine ?? '');
+  }
+
+  async #write(experiment: Experiment): Promise<void> {
+    try {
+      this.#fragment = this.#encode(await this.lab.compact(experiment));
+      this.refusal = null;
+      this.#restoreAddress();
+    } catch (error) {
+      this.refusal = refusalOf(error);
+      this.address = '';
+    }
+  }
+
+  #restoreAddress(): void {
+    if (!this.#fragment) return;
+    history.replaceState(history.state, '', this.#fragment);
+    this.address = location.href;
+  }
+}

@@ -1,0 +1,10 @@
+/** English. Every key stands in `zh.ts` too: the types see to it. */
+import { pictures } from '../pictures/words.en';
+import { catalog } from './catalog.en';
+import { errors } from './errors.en';
+import { page } from './page.en';
+
+export const en = { ...page, ...catalog, ...errors, ...pictures };
+
+export type Key = keyof typeof en;
+export type Words = Record<Key, string>;

@@ -1,0 +1,37 @@
+/** What is refused, by code; `{path}` is the place in words, `{place}` as the core writes it. */
+export const errors = {
+  'error.other': 'That is not possible ({code}): {place} {found}.',
+  'error.TYPE': '{path}: {found} is of the wrong kind; expected {allowed}.',
+  'error.MISSING': '{path} is missing; expected {allowed}.',
+  'error.KIND_UNKNOWN': '{path}: {found} does not exist; there is {allowed}.',
+  'error.OPTION_UNKNOWN': '{path}: {found} does not exist; there is {allowed}.',
+  'error.KEY_UNKNOWN': '{place} is not known here; {allowed}.',
+  'error.RANGE': '{path} cannot be {found}; allowed: {allowed}.',
+  'error.LIMIT': '{path}: {found}; allowed: {allowed}.',
+  'error.COMBINATION': '{path} does not fit the rest: {found}; it needs {allowed}.',
+  'error.BUDGET': 'The network would be too large: {found}; allowed: {allowed}.',
+  'error.NOT_TURNABLE': '{path} cannot be turned while a run is under way.',
+  'error.PATH_UNKNOWN': 'There is no knob {place}.',
+  'error.VERSION': 'This experiment has version {found}; this page reads version {allowed}.',
+  'error.VERSION_NEWER':
+    'This experiment was made with a newer version ({found}); this page reads {allowed}. Nothing has changed.',
+  'error.TABLE_MISSING': 'The table of this data set is missing: {found}.',
+  'error.TABLE_BROKEN': 'The table of this data set cannot be read: {found}.',
+  'error.TABLE_UNAVAILABLE': 'The table of this data set could not be loaded: {found}.',
+  'error.ROWS_MISSING':
+    'This data set gets its rows from a program, through the interface; on this page there are none.',
+  'error.NOT_CONFIGURED': 'There is no experiment yet.',
+  'error.ARGUMENT': 'The page asked the engine for something that it does not know: {found}.',
+  'error.ENGINE_LOST': 'The engine stopped: {found}.',
+  'error.ENGINE_UNAVAILABLE': 'The engine could not be loaded: {found}.',
+  'error.UNEXPECTED': 'Something unexpected happened: {found}.',
+  'error.LINK_INCOMPLETE': 'The link is incomplete: it was cut on its way. Nothing has changed.',
+  'error.LINK_CHECKSUM': 'The link was changed on its way and cannot be trusted. Nothing has changed.',
+  'error.LINK_ENCODING': 'The link holds something that is no experiment: {found}. Nothing has changed.',
+  'error.LINK_VERSION':
+    'The link was made with a newer format ({found}); this page reads {allowed}. Nothing has changed.',
+  'error.LINK_SIZE': 'The link is too long: {found}; allowed: {allowed}.',
+  'error.TEXT_SIZE': 'The file is too large for an experiment: {found}; allowed: {allowed}.',
+  'error.JSON_DEPTH': 'The file is nested too deeply at {place}: {found}; allowed: {allowed}.',
+  'error.JSON_SYNTAX': 'The file is not JSON: {found} at {place} does not belong there.',
+};

@@ -1,0 +1,65 @@
+/** The language in force and the words in it; both are reactive. */
+import { untrack } from 'svelte';
+import type { Refusal } from '../../wasm-bindings/types';
+import { recall, remember } from '../store/remember';
+import { pathParts } from '../store/paths';
+import { en, type Key, type Words } from './en';
+import { zh } from './zh';
+
+export const languages = ['en', 'zh-Hans'] as const;
+export type Language = (typeof languages)[number];
+
+const dictionaries: Record<Language, Words> = { en, 'zh-Hans': zh };
+
+function preferred(): Language {
+  const remembered = recall('language', languages);
+  if (remembered) return remembered;
+  return navigator.languages[0]?.startsWith('zh') ? 'zh-Hans' : 'en';
+}
+
+let chosen = $state<Language>(preferred());
+document.documentElement.lang = untrack(() => chosen);
+
+export const language = {
+  get now(): Language {
+    return chosen;
+  },
+  /** Switches the page, now and at the next visit. */
+  choose(next: Language): void {
+    chosen = next;
+    document.documentElement.lang = next;
+    remember('language', next);
+  },
+};
+
+export type Params = Record<string, string | number>;
+
+function filled(text: string, params: Params): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? String(params[name]) : whole,
+  );
+}
+
+/** The text of this key, with `{name}` replaced by `params.name`. */
+export function t(key: Key, params: Params = {}): string {
+  return filled(dictionaries[chosen][key], params);
+}
+
+/** The text of a key that the core's catalog makes up; undefined if there is none. */
+export function word(key: string, params: Params = {}): string | undefined {
+  const words = dictionaries[chosen];
+  return Object.hasOwn(words, key) ? filled(words[key as Key], params) : undefined;
+}
+
+/** A place in an experiment in words: "Learning rate" for `optimizer.learningRate`. */
+export function pathWords(path: string): string {
+  const names = pathParts(path).filter((part) => typeof part === 'string');
+  const last = names.at(-1) ?? '';
+  return word(`knob.${names.slice(-2).join('.')}`) ?? word(`knob.${last}`) ?? word(`path.${last}`) ?? path;
+}
+
+/** What was refused, as a sentence: what, where, what was found, what is allowed. */
+export function sentenceOf({ code, path, found, allowed }: Refusal): string {
+  const params = { path: path ? pathWords(path) : '', place: path, found, allowed };
+  return word(`error.${code}`, params) ?? t('error.other', { ...params, code });
+}

@@ -1,0 +1,8 @@
+/** 简体中文. */
+import { pictures } from '../pictures/words.zh';
+import { catalog } from './catalog.zh';
+import type { Words } from './en';
+import { errors } from './errors.zh';
+import { page } from './page.zh';
+
+export const zh: Words = { ...page, ...catalog, ...errors, ...pictures };

@@ -1,0 +1,117 @@
+/** The page's side of the worker: one promise for each request, and every promise settles. */
+import { NablabError } from '../../wasm-bindings/nablabError';
+import type { DataView, Experiment } from '../../wasm-bindings/types';
+import type { Answer, Documents, Frame, Numbered, Opening, Request, Scene } from './protocol';
+import workerUrl from './trainer.ts?worker&url';
+
+/** What each request is answered with. */
+interface Values {
+  open: Opening;
+  configure: Scene;
+  adapt: Experiment;
+  canonical: Experiment;
+  compact: Partial<Experiment>;
+  turn: Experiment;
+  play: undefined;
+  pause: undefined;
+  step: undefined;
+  epoch: undefined;
+  seek: undefined;
+  watch: undefined;
+  hash: string;
+  documents: Documents;
+  preview: DataView;
+}
+
+type Asked = Exclude<Request, { type: 'drawn' }>;
+
+interface Pending {
+  resolve: (value: never) => void;
+  reject: (error: NablabError) => void;
+}
+
+interface Listener {
+  onframe: (frame: Frame) => void;
+  /** Once at most: the worker is gone, and everything that was pending is rejected. */
+  onlost: (message: string) => void;
+}
+
+const address = new URL(workerUrl, import.meta.url).href;
+
+/** Trusted Types, as far as they are used here; TypeScript does not know them yet. */
+interface PolicyFactory {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ): { createScriptURL(url: string): unknown };
+}
+
+/** Only this one script may become a worker; the content security policy enforces that it goes through here. */
+const policy = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes?.createPolicy('nablab', {
+  createScriptURL: (url: string) => {
+    if (url !== address) throw new TypeError('Only the trainer may become a worker.');
+    return url;
+  },
+});
+
+function startWorker(): Worker {
+  const url = policy?.createScriptURL(address) ?? address;
+  return new Worker(url as string, { type: 'module' });
+}
+
+export class TrainerClient {
+  #worker = startWorker();
+  #pending = new Map<number, Pending>();
+  #last = 0;
+  #lost: string | null = null;
+
+  constructor(private readonly listener: Listener) {
+    this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#receive(data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#lose(event.message || 'The worker could not be loaded.');
+    };
+    this.#worker.onmessageerror = () => this.#lose('A message could not be read.');
+  }
+
+  /** Rejects with a `NablabError`: what the core refuses, or `ENGINE_LOST`. */
+  ask<Type extends Asked['type']>(request: Extract<Asked, { type: Type }>): Promise<Values[Type]> {
+    if (this.#lost !== null) return Promise.reject(lostError(this.#lost));
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
+      this.#send({ ...request, id });
+    });
+  }
+
+  /** Tells that the last frame is on the screen. */
+  drawn(): void {
+    if (this.#lost === null) this.#send({ type: 'drawn', id: 0 });
+  }
+
+  #send(message: Numbered): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(answer: Answer): void {
+    if (answer.type === 'frame') return this.listener.onframe(answer.frame);
+    if (answer.type === 'lost') return this.#lose(answer.message);
+    const pending = this.#pending.get(answer.id);
+    this.#pending.delete(answer.id);
+    if (answer.type === 'done') pending?.resolve(answer.value as never);
+    else pending?.reject(new NablabError(answer.refusal));
+  }
+
+  #lose(message: string): void {
+    if (this.#lost !== null) return;
+    this.#lost = message;
+    this.#worker.terminate();
+    for (const { reject } of this.#pending.values()) reject(lostError(message));
+    this.#pending.clear();
+    this.listener.onlost(message);
+  }
+}
+
+function lostError(message: string): NablabError {
+  return new NablabError({ code: 'ENGINE_LOST', path: '', found: message, allowed: '' });
+}

@@ -1,0 +1,98 @@
+/** The run that the worker holds: one session, what the page watches of it, and the frames made of that. */
+import type { Engine, Session } from '../../wasm-bindings/types';
+import type { Documents, Frame, Scene, Watch } from './protocol';
+
+/** Points of a curve: more than a picture of it has columns on most screens. */
+const curvePoints = 600;
+const nothing = new Float32Array();
+
+export class Run {
+  watch: Watch = { unitSize: 0, outputSize: 0, inputX: 0, inputY: 1, predictions: false, row: -1 };
+  #session: Session;
+  #scene: Scene | null = null;
+  #number = 0;
+
+  constructor(private readonly engine: Engine) {
+    this.#session = engine.createSession();
+    this.#session.record(curvePoints);
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  /** Whether an experiment is configured. */
+  get ready(): boolean {
+    return this.#scene !== null;
+  }
+
+  /** Starts an experiment at step 0; a refusal leaves the run as it was. */
+  async configure(experiment: unknown): Promise<Scene> {
+    await this.engine.prepare(this.#session, experiment);
+    this.#session.configure(experiment);
+    this.#scene = {
+      run: ++this.#number,
+      experiment: this.#session.experiment(),
+      layers: this.#session.layers(),
+      tensors: this.#session.tensors(),
+      data: this.#session.data(),
+    };
+    return this.#scene;
+  }
+
+  documents(): Documents {
+    return { experiment: this.#session.experiment(), current: this.#session.current() };
+  }
+
+  /** Steps to the end of the epoch under way, or of the next one. */
+  stepsToEpoch(): number {
+    const { step, stepsPerEpoch } = this.#session.status();
+    return stepsPerEpoch - (step % stepsPerEpoch);
+  }
+
+  /** Everything that is watched, at the present step. */
+  frame(playing: boolean): Frame {
+    const scene = this.#scene;
+    if (!scene) throw new Error('A frame was asked for before anything was configured.');
+    const { unitSize, outputSize, inputX, inputY, predictions, row } = this.#watchWithin(scene);
+    const { data } = scene;
+    return {
+      run: scene.run,
+      playing,
+      status: this.#session.status(),
+      metrics: this.#session.metrics(),
+      history: this.#session.history(),
+      parameters: this.#session.parameters(),
+      unitFields: unitSize > 0 ? this.#session.unitFields(unitSize, inputX, inputY) : nothing.slice(),
+      unitSize,
+      outputField: outputSize > 0 ? this.#session.outputField(outputSize, inputX, inputY) : nothing.slice(),
+      outputSize,
+      inputX,
+      inputY,
+      predictions: predictions ? this.#session.predictions() : nothing.slice(),
+      activations:
+        row >= 0
+          ? this.#session.activations(data.x.slice(row * data.inputs, (row + 1) * data.inputs))
+          : nothing.slice(),
+      row,
+    };
+  }
+
+  /** What was watched of another data set may not exist in this one. */
+  #watchWithin({ data }: Scene): Watch {
+    const { inputX, inputY, row } = this.watch;
+    return {
+      ...this.watch,
+      inputX: inputX < data.inputs ? inputX : 0,
+      inputY: inputY < data.inputs ? inputY : Math.min(1, data.inputs - 1),
+      row: row < data.rows ? row : data.rows - 1,
+    };
+  }
+}
+
+/** The arrays of a frame that move to the page instead of being copied. */
+export function buffersOf(frame: Frame): ArrayBuffer[] {
+  const { parameters, unitFields, outputField, predictions, activations, history } = frame;
+  const arrays = [parameters, unitFields, outputField, predictions, activations, ...Object.values(history)];
+  return arrays.map((array: Float64Array | Float32Array) => array.buffer as ArrayBuffer);
+}

@@ -1,0 +1,195 @@
+/**
+ * The worker that owns the session. It answers the page's requests in their order and trains in short slices between
+ * them; a frame goes out only when the page has drawn the one before, so a slow screen never slows training.
+ */
+import { loadEngine, NablabError } from '../../wasm-bindings/loader';
+import type { DataView, Engine, Refusal } from '../../wasm-bindings/types';
+import { Pace } from './pace';
+import type { Answer, Numbered, Opening, Request } from './protocol';
+import { buffersOf, Run } from './run';
+
+/** Training gets at least this many times the milliseconds that frames cost. */
+const framePatience = 2;
+
+let engine: Engine | null = null;
+let run: Run | null = null;
+let playing = false;
+const pace = new Pace();
+
+function post(answer: Answer, moved: ArrayBuffer[] = []): void {
+  self.postMessage(answer, { transfer: moved });
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof NablabError) return error.refusal;
+  return { code: 'UNEXPECTED', path: '', found: error instanceof Error ? error.message : String(error), allowed: '' };
+}
+
+// --- Frames ---
+
+let frameWanted = false;
+let frameOutstanding = false;
+let nextFrameAt = 0;
+
+function sendFrame(): void {
+  if (!frameWanted || frameOutstanding || !run?.ready) return;
+  const begun = performance.now();
+  if (playing && begun < nextFrameAt) return;
+  const frame = run.frame(playing);
+  const now = performance.now();
+  nextFrameAt = now + framePatience * (now - begun);
+  frameWanted = false;
+  frameOutstanding = true;
+  post({ type: 'frame', frame }, buffersOf(frame));
+}
+
+function wantFrame(): void {
+  frameWanted = true;
+  sendFrame();
+}
+
+// --- The training loop ---
+
+const channel = new MessageChannel();
+let looping = false;
+
+function trainSlice(): void {
+  looping = false;
+  if (!playing || !run) return;
+  try {
+    const begun = performance.now();
+    const due = pace.due(begun);
+    if (due > 0) {
+      const done = run.session.step(due);
+      pace.report(done, performance.now() - begun);
+      if (done < due) playing = false;
+      if (done > 0 || !playing) wantFrame();
+    }
+    keepLooping();
+  } catch (error) {
+    lose(error);
+  }
+}
+
+function keepLooping(): void {
+  if (!playing || looping) return;
+  looping = true;
+  const wait = pace.wait(performance.now());
+  // A message to ourselves lets the page's messages in between, without the 4 ms that timers are held back.
+  if (wait < 1) channel.port2.postMessage(null);
+  else setTimeout(trainSlice, wait);
+}
+
+channel.port1.onmessage = trainSlice;
+
+function lose(error: unknown): void {
+  playing = false;
+  post({ type: 'lost', message: refusalOf(error).found });
+}
+
+// --- Requests ---
+
+async function open(): Promise<Opening> {
+  engine ??= await loadEngine();
+  run ??= new Run(engine);
+  return { catalog: engine.catalog(), simd: engine.simd };
+}
+
+async function preview(of: Engine, experiment: unknown): Promise<DataView> {
+  const session = of.createSession();
+  try {
+    const adapted = of.adapt(experiment);
+    await of.prepare(session, adapted);
+    session.configure(adapted);
+    return session.data();
+  } finally {
+    session.delete();
+  }
+}
+
+async function answerTo(request: Request): Promise<unknown> {
+  if (request.type === 'open') return open();
+  if (!engine || !run) throw new Error('The first request has to be "open".');
+  switch (request.type) {
+    case 'adapt':
+    case 'canonical':
+    case 'compact':
+      return engine[request.type](request.experiment);
+    case 'preview':
+      return preview(engine, request.experiment);
+    case 'hash':
+      return run.session.hash();
+    case 'documents':
+      return run.documents();
+    case 'watch':
+      run.watch = request.watch;
+      return undefined;
+    case 'drawn':
+      return undefined;
+    default:
+      return change(run, request);
+  }
+}
+
+/** Requests that change nothing that a frame shows. */
+const looksOnly = new Set<Request['type']>(['open', 'adapt', 'canonical', 'compact', 'hash', 'documents', 'preview']);
+
+type Change = Extract<Request, { type: 'configure' | 'turn' | 'play' | 'pause' | 'step' | 'epoch' | 'seek' }>;
+
+async function change(of: Run, request: Change): Promise<unknown> {
+  let value: unknown;
+  switch (request.type) {
+    case 'configure':
+      value = await of.configure(request.experiment);
+      playing = false;
+      frameOutstanding = false;
+      break;
+    case 'turn':
+      of.session.turn(request.path, request.value);
+      value = of.session.experiment();
+      break;
+    case 'play':
+      playing = of.session.status().diverged === null;
+      pace.start(request.speed, performance.now());
+      keepLooping();
+      break;
+    case 'pause':
+      playing = false;
+      break;
+    case 'step':
+      of.session.step(request.count);
+      break;
+    case 'epoch':
+      of.session.step(of.stepsToEpoch());
+      break;
+    case 'seek':
+      of.session.seek(request.step);
+      break;
+  }
+  nextFrameAt = 0;
+  return value;
+}
+
+async function serve(message: Numbered): Promise<void> {
+  try {
+    post({ type: 'done', id: message.id, value: await answerTo(message) });
+    // The answer first: the page knows the scene before a frame of it arrives.
+    if (!looksOnly.has(message.type)) wantFrame();
+  } catch (error) {
+    const refusal = refusalOf(error);
+    post({ type: 'refused', id: message.id, refusal });
+    if (refusal.code === 'ENGINE_LOST' || refusal.code === 'UNEXPECTED') lose(error);
+  }
+}
+
+let tail: Promise<void> = Promise.resolve();
+
+self.addEventListener('message', ({ data }: MessageEvent<Numbered>) => {
+  if (data.type === 'drawn') {
+    frameOutstanding = false;
+    sendFrame();
+    return;
+  }
+  tail = tail.then(() => serve(data));
+});
+self.addEventListener('unhandledrejection', ({ reason }) => lose(reason));
