@@ -2,7 +2,7 @@
 import type { Frame, Scene } from '../worker/protocol';
 import { css, tableColor } from './colors';
 import { fittingText, useText } from './draw';
-import { crowdScale, linkDashes, linkWidth, type Link } from './links';
+import { crowdScale, drawnCount, linkDashes, linkWidth, type Link } from './links';
 import type { Box, NetworkLayout, PlacedColumn } from './networkLayout';
 import { shortNumber } from './number';
 import type { Theme } from './theme.svelte';
@@ -45,7 +45,7 @@ function strokeKind(link: Link): Stroke['style'] {
 function strokesOf(view: NetworkView): Stroke[] {
   const strokes = new Map<string, Stroke>();
   const focus = view.focus;
-  const scale = crowdScale(view.layout, view.links.length);
+  const scale = crowdScale(view.layout, drawnCount(view.layout));
   for (const link of view.links) {
     const touches = view.focusLink
       ? sameUnit(link.from, view.focusLink.from) && sameUnit(link.to, view.focusLink.to)
@@ -69,7 +69,7 @@ function drawLinks(context: CanvasRenderingContext2D, view: NetworkView): void {
     neutral: css(view.theme.inkSoft),
   };
   // In a crowd the links of a pointed-at unit must still stand out, and long dashes only cost time.
-  const crowded = view.links.length > 250;
+  const crowded = drawnCount(view.layout) > 250;
   const alpha = view.focus === null && crowded ? 0.6 : 0.9;
   context.lineCap = 'butt';
   for (const stroke of strokesOf(view)) {

@@ -25,6 +25,11 @@ export function shortNumber(value: number): string {
   return withTrueMinus(size >= 100 ? value.toFixed(0) : value.toPrecision(3));
 }
 
+/** The end of a scale: as `shortNumber`, but `1` rather than `1.00`. */
+export function endNumber(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e5 ? withTrueMinus(String(value)) : shortNumber(value);
+}
+
 /** The label of a tick: as few digits as tell it from its neighbours, a step of 1, 2 or 5 times a power of ten away. */
 export function tickLabel(value: number, step: number): string {
   if (value === 0) return '0';
