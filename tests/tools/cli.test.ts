@@ -50,7 +50,7 @@ describe('nablab run', () => {
       const line = [part, rows, loss.toPrecision(6), `${(100 * (accuracy ?? 0)).toFixed(2)} %`].join('\\s+');
       expect(stdout).toMatch(new RegExp(line));
     }
-    expect(stdout).toContain(`step 300, epoch 41.67, hash ${hash}`);
+    expect(stdout).toContain(`step 300, epoch 37.50, hash ${hash}`);
   });
 
   test('gives the whole result as JSON, every figure unrounded', () => {

@@ -128,7 +128,7 @@ describe('an experiment is refused', () => {
   test('row 8: that is nested too deeply, even where no text was parsed', () => {
     let deep: unknown = [];
     for (let level = 0; level < 100_000; ++level) deep = [deep];
-    expect(refused({ version: 1, layers: deep }).code).toBe('JSON_DEPTH');
+    expect(refused({ version: 1, layers: deep }).code).toBe('DEPTH');
   });
 
   test('row 19: with a title that is too long; any shorter text comes back unchanged', () => {
