@@ -2,7 +2,7 @@
 import { tableIndex, tableSize } from './colors';
 import type { Theme } from './theme.svelte';
 
-/** A square grid of values, rows from high to low y. */
+/** A square grid of values, each taken in the middle of its cell, rows from high to low y. */
 export interface Field {
   values: Float32Array;
   /** Index of the first value. */
@@ -75,19 +75,12 @@ export class FieldPainter {
     this.finish(context);
   }
 
-  /** Draws the painted field so that its outermost values lie on the plot's edges. */
+  /** Draws the painted field over the plot: every value in the middle of its cell. */
   draw(context: CanvasRenderingContext2D, plot: Plot): void {
-    const size = this.image?.width ?? 0;
-    if (size < 2) return;
-    const half = plot.side / (size - 1) / 2;
-    context.save();
-    context.beginPath();
-    context.rect(plot.x, plot.y, plot.side, plot.side);
-    context.clip();
+    if (!this.image) return;
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = 'high';
-    context.drawImage(this.canvas, plot.x - half, plot.y - half, plot.side + 2 * half, plot.side + 2 * half);
-    context.restore();
+    context.drawImage(this.canvas, plot.x, plot.y, plot.side, plot.side);
   }
 }
 
@@ -95,7 +88,7 @@ export class FieldPainter {
 export function levelLine(field: Field, level: number, plot: Plot): Path2D {
   const { values, start, size } = field;
   const path = new Path2D();
-  const step = plot.side / (size - 1);
+  const step = plot.side / size;
   for (let row = 0; row + 1 < size; row++) {
     for (let column = 0; column + 1 < size; column++) {
       const i = start + row * size + column;
@@ -106,7 +99,7 @@ export function levelLine(field: Field, level: number, plot: Plot): Path2D {
         values[i + size] - level,
       ];
       if (a > 0 === b > 0 && b > 0 === c > 0 && c > 0 === d > 0) continue;
-      const [x, y] = [plot.x + column * step, plot.y + row * step];
+      const [x, y] = [plot.x + (column + 0.5) * step, plot.y + (row + 0.5) * step];
       const crossings: [number, number][] = [];
       if (a > 0 !== b > 0) crossings.push([x + (step * a) / (a - b), y]);
       if (b > 0 !== c > 0) crossings.push([x + step, y + (step * b) / (b - c)]);

@@ -99,7 +99,7 @@ function drawCurve(context: CanvasRenderingContext2D, view: NetworkView, box: Bo
   context.beginPath();
   for (let i = 0; i < size; i++) {
     const value = Math.max(-1.05, Math.min(1.05, frame.unitFields[start + i] / tileLimit));
-    const [x, y] = [box.x + (box.width * i) / (size - 1), middle - (value * box.height * 0.9) / 2];
+    const [x, y] = [box.x + (box.width * (i + 0.5)) / size, middle - (value * box.height * 0.9) / 2];
     if (i === 0) context.moveTo(x, y);
     else context.lineTo(x, y);
   }

@@ -33,7 +33,7 @@ export interface MapAxes {
   yName: string;
 }
 
-const gutter = { left: 36, right: 8, top: 6, bottom: 22 };
+const gutter = { left: 36, right: 6, top: 2, bottom: 21 };
 
 /** Range of values that the map shows for a unit: ±1, or more where its field leaves that. */
 export function unitRange(view: OutputView): { low: number; high: number } {
@@ -225,7 +225,7 @@ function drawCurves(context: CanvasRenderingContext2D, view: OutputView, axes: M
   for (let k = 0; k < curves; k++) {
     context.beginPath();
     for (let i = 0; i < size; i++) {
-      const x = axes.plot.x + (axes.plot.side * i) / (size - 1);
+      const x = axes.plot.x + (axes.plot.side * (i + 0.5)) / size;
       const y = toPixel(axes.y, values[first + k * size + i]);
       if (i === 0) context.moveTo(x, y);
       else context.lineTo(x, y);
@@ -246,7 +246,7 @@ export function probedValue(view: OutputView, axes: MapAxes, output = 0): number
   const size = unit ? frame.unitSize : frame.outputSize;
   const values = unit ? frame.unitFields : frame.outputField;
   const place = (axis: Axis, value: number) =>
-    Math.max(0, Math.min(size - 1, Math.round(((value - axis.low) / (axis.high - axis.low)) * (size - 1))));
+    Math.max(0, Math.min(size - 1, Math.floor(((value - axis.low) / (axis.high - axis.low)) * size)));
   const column = place(axes.x, probe.x);
   const index = unit ? unitOffset(scene, unit) : output;
   if (scene.data.inputs === 1) return values[index * size + column];
