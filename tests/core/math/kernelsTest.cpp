@@ -1,0 +1,168 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+#include "core/math/kernels.h"
+#include "core/math/vector.h"
+#include "core/random.h"
+
+using namespace nablab;
+
+namespace {
+
+struct DenseShape {
+  int inputs, outputs, columns;
+};
+
+/** Shapes that take every path: whole tiles, remainders of rows and columns, one unit, sums beyond one block. */
+const DenseShape shapes[] = {{1, 1, 4},   {2, 4, 12},     {3, 5, 8},     {5, 3, 20},    {4, 1, 4},     {7, 7, 28},
+                             {8, 8, 32},  {13, 6, 16},    {17, 9, 12},   {64, 10, 32},  {33, 31, 4},   {1, 40, 36},
+                             {40, 1, 36}, {100, 18, 132}, {393, 17, 28}, {785, 19, 20}, {19, 800, 12}, {5, 37, 1004}};
+
+template <class Real>
+std::vector<Real> randomMatrix(int rows, int stride, std::uint32_t which) {
+  Random random(which, Stream::data);
+  std::vector<Real> matrix(static_cast<std::size_t>(rows * stride));
+  for (Real& x : matrix) x = static_cast<Real>(2 * random.uniform() - 1);
+  return matrix;
+}
+
+/** One dense layer with strides wider than its columns, and what the kernels make of it. */
+template <class Real>
+struct Layer {
+  explicit Layer(DenseShape shape)
+      : inputs(shape.inputs),
+        outputs(shape.outputs),
+        columns(shape.columns),
+        xStride(columns + 4),
+        zStride(columns + 8),
+        W(randomMatrix<Real>(inputs, outputs, 1)),
+        bias(randomMatrix<Real>(1, outputs, 2)),
+        X(randomMatrix<Real>(inputs, xStride, 3)),
+        dZ(randomMatrix<Real>(outputs, zStride, 4)) {}
+  Real w(int i, int o) const { return W[static_cast<std::size_t>(i * outputs + o)]; }
+  Real x(int i, int c) const { return X[static_cast<std::size_t>(i * xStride + c)]; }
+  Real d(int o, int c) const { return dZ[static_cast<std::size_t>(o * zStride + c)]; }
+
+  int inputs, outputs, columns, xStride, zStride;
+  std::vector<Real> W, bias, X, dZ;
+};
+
+/** Marks memory that no kernel may write. */
+constexpr int untouched = 12345;
+
+/** The lanes' own sums over the columns, then the one tree; `term(c)` is the product in column c. */
+template <class Real, class Term>
+Real sumOfColumns(int columns, Term term) {
+  Real lane[lanes] = {};
+  for (int c = 0; c < columns; ++c) lane[c % lanes] += term(c);
+  return (lane[0] + lane[2]) + (lane[1] + lane[3]);
+}
+
+template <class Real>
+bool sameBits(Real a, Real b) {
+  return std::memcmp(&a, &b, sizeof a) == 0;
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("the forward pass adds bias and products in the order of the inputs, bit for bit", "[math]", float,
+                   double) {
+  for (const DenseShape shape : shapes) {
+    const Layer<TestType> layer(shape);
+    std::vector<TestType> Z(static_cast<std::size_t>(layer.outputs * layer.zStride), TestType(untouched));
+    denseForward(layer.outputs, layer.inputs, layer.columns, layer.W.data(), layer.bias.data(), layer.X.data(),
+                 layer.xStride, Z.data(), layer.zStride);
+    bool exact = true, near = true, contained = true;
+    for (int o = 0; o < layer.outputs; ++o)
+      for (int c = 0; c < layer.zStride; ++c) {
+        const TestType found = Z[static_cast<std::size_t>(o * layer.zStride + c)];
+        if (c >= layer.columns) {
+          contained = contained && found == untouched;
+          continue;
+        }
+        TestType ordered = layer.bias[static_cast<std::size_t>(o)];
+        long double naive = static_cast<long double>(ordered);
+        for (int i = 0; i < layer.inputs; ++i) {
+          ordered += layer.w(i, o) * layer.x(i, c);
+          naive += static_cast<long double>(layer.w(i, o)) * layer.x(i, c);
+        }
+        exact = exact && sameBits(found, ordered);
+        near = near && std::fabs(static_cast<double>(found - naive)) < (sizeof(TestType) == 4 ? 1e-4 : 1e-12);
+      }
+    INFO(shape.inputs << " inputs, " << shape.outputs << " outputs, " << shape.columns << " columns");
+    CHECK(exact);
+    CHECK(near);
+    CHECK(contained);
+  }
+}
+
+TEMPLATE_TEST_CASE("the gradient of the inputs adds products in the order of the outputs, bit for bit", "[math]", float,
+                   double) {
+  for (const DenseShape shape : shapes) {
+    const Layer<TestType> layer(shape);
+    std::vector<TestType> dX(static_cast<std::size_t>(layer.inputs * layer.xStride), TestType(untouched));
+    denseBackwardInput(layer.inputs, layer.outputs, layer.columns, layer.W.data(), layer.dZ.data(), layer.zStride,
+                       dX.data(), layer.xStride);
+    bool exact = true, contained = true;
+    for (int i = 0; i < layer.inputs; ++i)
+      for (int c = 0; c < layer.xStride; ++c) {
+        const TestType found = dX[static_cast<std::size_t>(i * layer.xStride + c)];
+        if (c >= layer.columns) {
+          contained = contained && found == untouched;
+          continue;
+        }
+        TestType ordered = 0;
+        for (int o = 0; o < layer.outputs; ++o) ordered += layer.w(i, o) * layer.d(o, c);
+        exact = exact && sameBits(found, ordered);
+      }
+    INFO(shape.inputs << " inputs, " << shape.outputs << " outputs, " << shape.columns << " columns");
+    CHECK(exact);
+    CHECK(contained);
+  }
+}
+
+TEMPLATE_TEST_CASE("the gradients of weights and biases add columns by lanes and lanes by one tree, bit for bit",
+                   "[math]", float, double) {
+  for (const DenseShape shape : shapes) {
+    const Layer<TestType> layer(shape);
+    std::vector<TestType> dW(layer.W.size(), TestType(untouched)), dBias(layer.bias.size(), TestType(untouched));
+    denseBackwardWeights(layer.outputs, layer.inputs, layer.columns, layer.X.data(), layer.xStride, layer.dZ.data(),
+                         layer.zStride, dW.data(), dBias.data());
+    bool exact = true;
+    for (int o = 0; o < layer.outputs; ++o) {
+      const TestType bias = sumOfColumns<TestType>(layer.columns, [&](int c) { return layer.d(o, c); });
+      exact = exact && sameBits(dBias[static_cast<std::size_t>(o)], bias);
+      for (int i = 0; i < layer.inputs; ++i) {
+        const TestType weight =
+            sumOfColumns<TestType>(layer.columns, [&](int c) { return layer.x(i, c) * layer.d(o, c); });
+        exact = exact && sameBits(dW[static_cast<std::size_t>(i * layer.outputs + o)], weight);
+      }
+    }
+    INFO(shape.inputs << " inputs, " << shape.outputs << " outputs, " << shape.columns << " columns");
+    CHECK(exact);
+  }
+}
+
+TEMPLATE_TEST_CASE("a batch is gathered as columns, with zeros behind its samples", "[math]", float, double) {
+  for (const int features : {1, 2, 3, 4, 5, 8, 11})
+    for (const int count : {0, 1, 3, 4, 5, 9, 16}) {
+      const int rows = 20, stride = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(count))) + 4;
+      const std::vector<TestType> table = randomMatrix<TestType>(rows, features, 5);
+      std::vector<int> index;
+      for (int c = 0; c < count; ++c) index.push_back((c * 7 + 3) % rows);
+      std::vector<TestType> X(static_cast<std::size_t>(features * stride), TestType(untouched));
+      gatherColumns(table.data(), features, index.data(), count, X.data(), stride);
+      bool right = true;
+      for (int f = 0; f < features; ++f)
+        for (int c = 0; c < stride; ++c) {
+          const TestType expected =
+              c < count ? table[static_cast<std::size_t>(index[static_cast<std::size_t>(c)] * features + f)]
+                        : TestType(0);
+          right = right && X[static_cast<std::size_t>(f * stride + c)] == expected;
+        }
+      INFO(features << " features, " << count << " samples");
+      CHECK(right);
+    }
+}
