@@ -4,8 +4,8 @@
 #include "math/vector.h"
 
 /**
- * Activation functions a = f(z). An elementwise kind has `value(z)` and `derivative(z, a)` = f′(z) on four lanes; softmax
- * couples the units of a sample and has `forward` and `backward` over four columns instead.
+ * Activation functions a = f(z). An elementwise kind has `value(z)` and `derivative(z, a)` = f′(z) on four lanes;
+ * softmax couples the units of a sample and has `forward` and `backward` over four columns instead.
  */
 namespace nablab {
 
@@ -53,7 +53,8 @@ struct Tanh {
 
 struct Relu {
   static constexpr const char *key = "relu", *formula = "f(z) = \\max(0, z)";
-  static constexpr const char* source = "Nair & Hinton 2010, Rectified Linear Units Improve RBMs; derivative 0 at z = 0";
+  static constexpr const char* source =
+      "Nair & Hinton 2010, Rectified Linear Units Improve RBMs; derivative 0 at z = 0";
   static constexpr auto knobs() { return std::tuple{}; }
   template <class Real>
   Vec<Real> value(Vec<Real> z) const {
@@ -83,7 +84,8 @@ struct LeakyRelu {
 };
 
 struct Elu {
-  static constexpr const char *key = "elu", *formula = "f(z) = z \\text{ for } z > 0,\\quad \\alpha\\,(e^{z} - 1) \\text{ otherwise}";
+  static constexpr const char *key = "elu",
+                              *formula = "f(z) = z \\text{ for } z > 0,\\quad \\alpha\\,(e^{z} - 1) \\text{ otherwise}";
   static constexpr const char* source = "Clevert, Unterthiner & Hochreiter 2016, arXiv:1511.07289, equation 15";
   double alpha = 1;
   static constexpr auto knobs() {
@@ -140,8 +142,7 @@ struct Softmax {
   static void backward(const Real* a, const Real* da, Real* dz, int units, int stride) {
     Vec<Real> mean = splat<Real>(0);
     for (int i = 0; i < units; ++i) mean += load(a + i * stride) * load(da + i * stride);
-    for (int i = 0; i < units; ++i)
-      store(dz + i * stride, load(a + i * stride) * (load(da + i * stride) - mean));
+    for (int i = 0; i < units; ++i) store(dz + i * stride, load(a + i * stride) * (load(da + i * stride) - mean));
   }
 };
 

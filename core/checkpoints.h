@@ -5,8 +5,8 @@
 namespace nablab {
 
 /**
- * States of a run at evenly spaced steps, in bounded memory: when the places are full, every second state is given up and
- * the spacing doubles. So any earlier step is a short replay away. `State` has a member `step`.
+ * States of a run at evenly spaced steps, in bounded memory: when the places are full, every second state is given up
+ * and the spacing doubles. So any earlier step is a short replay away. `State` has a member `step`.
  */
 template <class State>
 class Checkpoints {

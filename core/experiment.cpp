@@ -6,10 +6,13 @@ namespace nablab {
 
 namespace {
 
-const std::vector<std::string> topLevel{"version", "title",     "notes",    "seed",         "data",      "preprocessing", "layers",
-                                        "loss",    "optimizer", "schedule", "regularizers", "batchSize", "log"};
+const std::vector<std::string> topLevel{"version",       "title",     "notes", "seed",      "data",
+                                        "preprocessing", "layers",    "loss",  "optimizer", "schedule",
+                                        "regularizers",  "batchSize", "log"};
 
-std::string element(const char* list, std::size_t index) { return std::string(list) + "[" + std::to_string(index) + "]"; }
+std::string element(const char* list, std::size_t index) {
+  return std::string(list) + "[" + std::to_string(index) + "]";
+}
 
 void readVersion(const Value& document) {
   const Value* version = document.find("version");
@@ -39,7 +42,8 @@ void readList(std::vector<Family>& list, const Value& document, const char* name
   if (!value->list()) throw Refusal("TYPE", name, shortText(*value), allowed);
   if (value->list()->size() > static_cast<std::size_t>(most)) throw Refusal("LIMIT", name, shortText(*value), allowed);
   list.resize(value->list()->size());
-  for (std::size_t i = 0; i < list.size(); ++i) readChoice(familySpec<Family>(), &list[i], (*value->list())[i], element(name, i));
+  for (std::size_t i = 0; i < list.size(); ++i)
+    readChoice(familySpec<Family>(), &list[i], (*value->list())[i], element(name, i));
 }
 
 template <class Family>
@@ -58,7 +62,8 @@ void readData(Data& data, const Value& document) {
     readKnobs(kindSpec<Split>(), &data.split, *split, "data.split");
   }
   const double total = data.split.training + data.split.validation + data.split.test;
-  if (std::fabs(total - 1) > 1e-6) throw Refusal("COMBINATION", "data.split", "in sum " + textOf(std::floor(total * 1e6 + 0.5) / 1e6), "in sum 1");
+  if (std::fabs(total - 1) > 1e-6)
+    throw Refusal("COMBINATION", "data.split", "in sum " + textOf(std::floor(total * 1e6 + 0.5) / 1e6), "in sum 1");
 }
 
 void readLog(std::vector<LogEntry>& log, const Value& document) {
@@ -151,14 +156,16 @@ void checkCombinations(const Experiment& experiment) {
   const char *data = keyOf(experiment.data.kind), *loss = keyOf(experiment.loss);
   const bool classesOnly = std::visit([](const auto& kind) { return kind.classesOnly; }, experiment.loss);
   if (task.classes == 0 && classesOnly)
-    throw Refusal("COMBINATION", "loss.kind", kindText("loss", loss) + ", but " + kindText("data", data) + " has no classes",
+    throw Refusal("COMBINATION", "loss.kind",
+                  kindText("loss", loss) + ", but " + kindText("data", data) + " has no classes",
                   "a loss for real numbers");
   if (task.classes == 1) throw Refusal("COMBINATION", "data.outputs", "1 class", "2 or more classes");
   checkBudget(experiment);
   const int outputs = outputsOf(experiment);
   if (!outputsFit(experiment.loss, task.classes, task.targets, outputs))
     throw Refusal("COMBINATION", element("layers", experiment.layers.size() - 1), std::to_string(outputs) + " outputs",
-                  std::to_string(outputsFor(experiment.loss, task.classes, task.targets)) + " for " + kindText("data", data) + " with " + kindText("loss", loss));
+                  std::to_string(outputsFor(experiment.loss, task.classes, task.targets)) + " for " +
+                      kindText("data", data) + " with " + kindText("loss", loss));
   if (task.rows == 0) return;
   const PartSizes parts = partSizes(experiment.data.split, task.rows);
   if (parts.training < 1)
@@ -326,8 +333,8 @@ Experiment turned(const Experiment& experiment, const std::string& path, const V
   for (const std::string& each : turnable) known = known || each == path;
   Value* place = valueAt(document, path);
   if (!known)
-    throw Refusal(place ? "NOT_TURNABLE" : "PATH_UNKNOWN", shortText(path), place ? "fixed while a run is under way" : "unknown",
-                  joined(turnable));
+    throw Refusal(place ? "NOT_TURNABLE" : "PATH_UNKNOWN", shortText(path),
+                  place ? "fixed while a run is under way" : "unknown", joined(turnable));
   *place = value;
   Experiment result = readParts(document);
   checkCombinations(result);

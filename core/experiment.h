@@ -25,7 +25,8 @@ constexpr int formatVersion = 1;
 /** Every bound that validation enforces beside the knobs' own ranges, in one table. */
 struct Limits {
   static constexpr int titleBytes = 400, notesBytes = 8000, layers = 64, regularizers = 8, preprocessing = 8;
-  static constexpr int logEntries = 1000, parameters = 1'000'000, externalRows = 100'000, depth = 32, textBytes = 65'536;
+  static constexpr int logEntries = 1000, parameters = 1'000'000, externalRows = 100'000, depth = 32,
+                       textBytes = 65'536;
 };
 
 /** Shares of the rows; together one. */
@@ -61,7 +62,8 @@ struct Experiment {
   std::uint32_t seed = 42;
   Data data;
   std::vector<Preprocessing> preprocessing;
-  std::vector<Layer> layers{Dense{.units = 4}, ActivationLayer{}, Dense{.units = 2}, ActivationLayer{}, Dense{.units = 1}};
+  std::vector<Layer> layers{Dense{.units = 4}, ActivationLayer{}, Dense{.units = 2}, ActivationLayer{},
+                            Dense{.units = 1}};
   Loss loss = BinaryCrossEntropy{};
   Optimizer optimizer = Adam{.learningRate = 0.01};
   Schedule schedule;

@@ -12,9 +12,9 @@ struct HistoryPoint {
 };
 
 /**
- * The curves of a whole run in bounded memory: points at evenly spaced steps; when the places are full, every second one
- * is given up and the spacing doubles. Which steps are kept depends on the step number alone, so that a run shows the same
- * curves however it was chopped into calls.
+ * The curves of a whole run in bounded memory: points at evenly spaced steps; when the places are full, every second
+ * one is given up and the spacing doubles. Which steps are kept depends on the step number alone, so that a run shows
+ * the same curves however it was chopped into calls.
  */
 class History {
  public:
@@ -25,7 +25,9 @@ class History {
     list.clear();
   }
 
-  bool wants(long step) const { return places > 0 && (step & (spacing - 1)) == 0 && (list.empty() || list.back().step < step); }
+  bool wants(long step) const {
+    return places > 0 && (step & (spacing - 1)) == 0 && (list.empty() || list.back().step < step);
+  }
 
   void keep(const HistoryPoint& point) {
     list.push_back(point);

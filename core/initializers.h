@@ -4,7 +4,8 @@
 #include "knob.h"
 #include "random.h"
 
-/** Initial values of a tensor; `next(random, fanIn, fanOut)` draws one of them. Every tensor has a stream of its own. */
+/** Initial values of a tensor; `next(random, fanIn, fanOut)` draws one of them. Every tensor has a stream of its own.
+ */
 namespace nablab {
 
 struct Zeros {
@@ -75,15 +76,13 @@ struct HeUniform {
 };
 
 struct HeNormal {
-  static constexpr const char *key = "heNormal",
-                              *formula = "w \\sim \\mathcal{N}\\left(0, \\tfrac{2}{n_{in}}\\right)";
+  static constexpr const char *key = "heNormal", *formula = "w \\sim \\mathcal{N}\\left(0, \\tfrac{2}{n_{in}}\\right)";
   static constexpr const char* source = "He, Zhang, Ren & Sun 2015, arXiv:1502.01852, equation 10";
   static constexpr auto knobs() { return std::tuple{}; }
   double next(Random& random, int fanIn, int) const { return std::sqrt(2.0 / fanIn) * random.normal(); }
 };
 
-using Initializer =
-    std::variant<Zeros, Constant, Normal, Uniform, XavierUniform, XavierNormal, HeUniform, HeNormal>;
+using Initializer = std::variant<Zeros, Constant, Normal, Uniform, XavierUniform, XavierNormal, HeUniform, HeNormal>;
 template <>
 struct FamilyName<Initializer> {
   static constexpr const char* name = "initializers";
@@ -91,8 +90,7 @@ struct FamilyName<Initializer> {
 
 /** Fills a tensor of `count` values. */
 template <class Real>
-void initialize(const Initializer& initializer, Real* values, std::size_t count, int fanIn, int fanOut,
-                Random random) {
+void initialize(const Initializer& initializer, Real* values, std::size_t count, int fanIn, int fanOut, Random random) {
   std::visit(
       [&](const auto& kind) {
         for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<Real>(kind.next(random, fanIn, fanOut));

@@ -48,24 +48,35 @@ std::size_t readName(const Value& value, const std::string& path, const std::vec
 
 void readMember(const KnobSpec& knob, void* member, const Value& value, const std::string& path) {
   switch (knob.type) {
-    case KnobType::number: return put<double>(member, readNumber(value, path, knob.traits.allowed, false));
-    case KnobType::integer: return put<int>(member, readNumber(value, path, knob.traits.allowed, true));
-    case KnobType::seed: return put<std::uint32_t>(member, readNumber(value, path, knob.traits.allowed, true));
-    case KnobType::flag: return put<bool>(member, readFlag(value, path));
+    case KnobType::number:
+      return put<double>(member, readNumber(value, path, knob.traits.allowed, false));
+    case KnobType::integer:
+      return put<int>(member, readNumber(value, path, knob.traits.allowed, true));
+    case KnobType::seed:
+      return put<std::uint32_t>(member, readNumber(value, path, knob.traits.allowed, true));
+    case KnobType::flag:
+      return put<bool>(member, readFlag(value, path));
     case KnobType::option:
       return put<int>(member, static_cast<double>(readName(value, path, knob.options, "OPTION_UNKNOWN")));
-    case KnobType::choice: return readChoice(*knob.family, member, value, path);
+    case KnobType::choice:
+      return readChoice(*knob.family, member, value, path);
   }
 }
 
 Value writeMember(const KnobSpec& knob, const void* member, bool compact) {
   switch (knob.type) {
-    case KnobType::number: return get<double>(member);
-    case KnobType::integer: return get<int>(member);
-    case KnobType::seed: return static_cast<double>(get<std::uint32_t>(member));
-    case KnobType::flag: return get<bool>(member);
-    case KnobType::option: return knob.options[static_cast<std::size_t>(get<int>(member))];
-    case KnobType::choice: return writeChoice(*knob.family, member, compact);
+    case KnobType::number:
+      return get<double>(member);
+    case KnobType::integer:
+      return get<int>(member);
+    case KnobType::seed:
+      return static_cast<double>(get<std::uint32_t>(member));
+    case KnobType::flag:
+      return get<bool>(member);
+    case KnobType::option:
+      return knob.options[static_cast<std::size_t>(get<int>(member))];
+    case KnobType::choice:
+      return writeChoice(*knob.family, member, compact);
   }
   return {};
 }
@@ -100,8 +111,7 @@ void refuseUnknownMembers(const Value& record, const std::string& path, const st
 }
 
 double readNumber(const Value& value, const std::string& path, const Range& allowed, bool whole) {
-  const std::string range =
-      (whole ? "whole numbers from " : "") + textOf(allowed.low) + " to " + textOf(allowed.high);
+  const std::string range = (whole ? "whole numbers from " : "") + textOf(allowed.low) + " to " + textOf(allowed.high);
   const double* number = value.number();
   if (!number) throw Refusal("TYPE", path, shortText(value), range);
   const bool inside = *number >= allowed.low && *number <= allowed.high;
@@ -173,8 +183,7 @@ Value describeKnobs(const KindSpec& spec) {
       record.set("shown", Value::List{knob.traits.shown.low, knob.traits.shown.high});
       record.set("scale", knob.traits.scale == Scale::logarithmic ? "log" : "linear");
     }
-    if (knob.type == KnobType::option)
-      record.set("options", Value::List(knob.options.begin(), knob.options.end()));
+    if (knob.type == KnobType::option) record.set("options", Value::List(knob.options.begin(), knob.options.end()));
     if (knob.family) record.set("family", knob.family->name);
     record.set("turnable", knob.traits.turnable);
     record.set("actsFromFirstSteps", knob.traits.actsFromFirstSteps);

@@ -182,7 +182,8 @@ const KindSpec& kindSpec() {
     }
     [&]<std::size_t... position>(std::index_sequence<position...>) {
       (made.knobs.push_back(knobSpec<Kind, position>()), ...);
-    }(std::make_index_sequence<std::tuple_size_v<decltype(Kind::knobs())>>{});
+    }
+    (std::make_index_sequence<std::tuple_size_v<decltype(Kind::knobs())>>{});
     return made;
   }();
   return spec;
@@ -193,7 +194,8 @@ template <class Family, class Visit>
 void forEachKind(Visit&& visit) {
   [&]<std::size_t... index>(std::index_sequence<index...>) {
     (visit(std::variant_alternative_t<index, Family>{}), ...);
-  }(std::make_index_sequence<std::variant_size_v<Family>>{});
+  }
+  (std::make_index_sequence<std::variant_size_v<Family>>{});
 }
 
 /** The table of a family: made once, on first use. */

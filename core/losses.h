@@ -73,7 +73,8 @@ struct HalfSquaredError {
 
 struct BinaryCrossEntropy {
   static constexpr const char *key = "binaryCrossEntropy",
-                              *formula = "C = -\\frac{1}{n K} \\sum_{s,k} t \\ln \\sigma(z) + (1-t) \\ln(1 - \\sigma(z))";
+                              *formula =
+                                  "C = -\\frac{1}{n K} \\sum_{s,k} t \\ln \\sigma(z) + (1-t) \\ln(1 - \\sigma(z))";
   static constexpr const char* source = "Deep Learning, equation 6.24; on logits, PyTorch 1.13 BCEWithLogitsLoss";
   static constexpr Link link = Link::sigmoid;
   static constexpr bool classesOnly = true, bothClasses = false;
@@ -95,7 +96,8 @@ struct BinaryCrossEntropy {
 
 struct SoftmaxCrossEntropy {
   static constexpr const char *key = "softmaxCrossEntropy",
-                              *formula = "C = -\\frac{1}{n} \\sum_{s,k} t_{sk} \\ln \\frac{e^{z_{sk}}}{\\sum_j e^{z_{sj}}}";
+                              *formula =
+                                  "C = -\\frac{1}{n} \\sum_{s,k} t_{sk} \\ln \\frac{e^{z_{sk}}}{\\sum_j e^{z_{sj}}}";
   static constexpr const char* source = "Deep Learning, section 6.2.2.3; on logits, PyTorch 1.13 CrossEntropyLoss";
   static constexpr Link link = Link::softmax;
   static constexpr bool classesOnly = true, bothClasses = true;
@@ -136,7 +138,8 @@ inline TargetCoding codingOf(const Loss& loss) {
   return std::visit([](const auto& kind) { return kind.coding(); }, loss);
 }
 
-/** Outputs that a network should have for this loss: one for two classes unless the loss wants both, else one a class. */
+/** Outputs that a network should have for this loss: one for two classes unless the loss wants both, else one a class.
+ */
 inline int outputsFor(const Loss& loss, int classes, int targets) {
   const bool both = std::visit([](const auto& kind) { return kind.bothClasses; }, loss);
   return classes == 0 ? targets : classes == 2 && !both ? 1 : classes;
@@ -147,8 +150,8 @@ inline bool outputsFit(const Loss& loss, int classes, int targets, int outputs) 
 }
 
 /**
- * Sum over the first `samples` columns of the loss of each; if dz is not null, also the gradient of their *mean*, zero in
- * the padding. z, t and dz are [outputs][stride].
+ * Sum over the first `samples` columns of the loss of each; if dz is not null, also the gradient of their *mean*, zero
+ * in the padding. z, t and dz are [outputs][stride].
  */
 template <class Real>
 Real sumOfLosses(const Loss& loss, const Real* z, const Real* t, Real* dz, int outputs, int samples, int stride) {
@@ -178,8 +181,7 @@ void applyLink(Link link, Real* z, int outputs, int stride) {
   if (link == Link::sigmoid)
     for (int i = 0; i < outputs * stride; i += lanes) store(z + i, sigmoid<Real>(load(z + i)));
   if (link == Link::softmax)
-    for (int column = 0; column < stride; column += lanes)
-      Softmax::forward(z + column, z + column, outputs, stride);
+    for (int column = 0; column < stride; column += lanes) Softmax::forward(z + column, z + column, outputs, stride);
 }
 
 }  // namespace nablab

@@ -7,9 +7,9 @@
 #include "math/vector.h"
 
 /**
- * Optimizers: each changes the flat vector of parameters θ by the gradient g. `slots` names the vectors that a kind keeps
- * beside the parameters, all as long as θ and zero at the start. `step` takes them as s[0], s[1], …, the number t of the
- * step from 0 and the learning rate in force. `length` is a multiple of `lanes`; padding has gradient zero.
+ * Optimizers: each changes the flat vector of parameters θ by the gradient g. `slots` names the vectors that a kind
+ * keeps beside the parameters, all as long as θ and zero at the start. `step` takes them as s[0], s[1], …, the number t
+ * of the step from 0 and the learning rate in force. `length` is a multiple of `lanes`; padding has gradient zero.
  */
 namespace nablab {
 
@@ -61,9 +61,11 @@ struct GradientDescent {
 
 struct Momentum {
   static constexpr const char *key = "momentum",
-                              *formula = "v \\leftarrow \\mu v + g,\\quad \\theta \\leftarrow \\theta - \\eta\\, v"
-                                         "\\quad (\\text{Nesterov: } \\theta \\leftarrow \\theta - \\eta\\,(g + \\mu v))";
-  static constexpr const char* source = "Polyak 1964; Nesterov 1983; Sutskever et al. 2013, in the form of PyTorch 1.13 SGD";
+                              *formula =
+                                  "v \\leftarrow \\mu v + g,\\quad \\theta \\leftarrow \\theta - \\eta\\, v"
+                                  "\\quad (\\text{Nesterov: } \\theta \\leftarrow \\theta - \\eta\\,(g + \\mu v))";
+  static constexpr const char* source =
+      "Polyak 1964; Nesterov 1983; Sutskever et al. 2013, in the form of PyTorch 1.13 SGD";
   static constexpr std::array<const char*, 1> slots{"v"};
   double learningRate = 0.01, momentum = 0.9;
   bool nesterov = false;
@@ -85,11 +87,11 @@ struct Momentum {
 };
 
 struct Adam {
-  static constexpr const char *key = "adam",
-                              *formula = "m \\leftarrow \\beta_1 m + (1-\\beta_1) g,\\quad "
-                                         "v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2,\\quad "
-                                         "\\theta \\leftarrow \\theta - \\eta\\, \\frac{m / (1-\\beta_1^t)}"
-                                         "{\\sqrt{v / (1-\\beta_2^t)} + \\epsilon}";
+  static constexpr const char *key = "adam", *formula =
+                                                 "m \\leftarrow \\beta_1 m + (1-\\beta_1) g,\\quad "
+                                                 "v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2,\\quad "
+                                                 "\\theta \\leftarrow \\theta - \\eta\\, \\frac{m / (1-\\beta_1^t)}"
+                                                 "{\\sqrt{v / (1-\\beta_2^t)} + \\epsilon}";
   static constexpr const char* source = "Kingma & Ba 2015, arXiv:1412.6980, Algorithm 1";
   static constexpr std::array<const char*, 2> slots{"m", "v"};
   double learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;

@@ -17,10 +17,10 @@ void splitRows(PreparedData<Real>& data, const Data& description) {
   const PartSizes sizes = partSizes(description.split, count);
   data.part.resize(order.size());
   for (int i = 0; i < count; ++i)
-    data.part[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] =
-        i < sizes.training                      ? Part::training
-        : i < sizes.training + sizes.validation ? Part::validation
-                                                : Part::test;
+    data.part[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = i < sizes.training ? Part::training
+                                                                              : i < sizes.training + sizes.validation
+                                                                                  ? Part::validation
+                                                                                  : Part::test;
   for (int row = 0; row < count; ++row)
     data.rows[static_cast<int>(data.part[static_cast<std::size_t>(row)])].push_back(row);
 }

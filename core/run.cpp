@@ -56,7 +56,8 @@ template <class Real>
 void Run<Real>::makeRoom(int samples) {
   if (columnsFor(samples) <= training.capacity) return;
   training = network.makeWorkspace(samples, true);
-  batchTargets.assign(static_cast<std::size_t>(network.outputs()) * static_cast<std::size_t>(training.capacity), Real(0));
+  batchTargets.assign(static_cast<std::size_t>(network.outputs()) * static_cast<std::size_t>(training.capacity),
+                      Real(0));
 }
 
 template <class Real>
@@ -83,8 +84,10 @@ void Run<Real>::pickBatch() {
   const int first = static_cast<int>(state.step % perEpoch) * samples;
   batchSamples = std::min(samples, rows - first);
   const int columns = columnsFor(batchSamples);
-  gatherColumns(prepared.inputs.data(), network.inputs(), order.data() + first, batchSamples, training.input.data(), columns);
-  gatherColumns(prepared.targets.data(), network.outputs(), order.data() + first, batchSamples, batchTargets.data(), columns);
+  gatherColumns(prepared.inputs.data(), network.inputs(), order.data() + first, batchSamples, training.input.data(),
+                columns);
+  gatherColumns(prepared.targets.data(), network.outputs(), order.data() + first, batchSamples, batchTargets.data(),
+                columns);
   network.drawMasks(training, description.seed, state.step, batchSamples);
 }
 
@@ -136,8 +139,12 @@ Real Run<Real>::applyPenalties() {
 
 template <class Real>
 void Run<Real>::update() {
-  const Update<Real> update{network.parameters.data(), network.gradients.data(), slotPointers.data(),
-                            network.parameters.size(), state.step,               learningRate()};
+  const Update<Real> update{network.parameters.data(),
+                            network.gradients.data(),
+                            slotPointers.data(),
+                            network.parameters.size(),
+                            state.step,
+                            learningRate()};
   std::visit([&](const auto& kind) { kind.step(update); }, description.optimizer);
 }
 
@@ -186,13 +193,15 @@ std::optional<PartMetrics> Run<Real>::metrics(Part part) {
   int right = 0;
   for (int first = 0; first < count; first += blockColumns) {
     const int samples = std::min(blockColumns, count - first), columns = columnsFor(samples);
-    gatherColumns(prepared.inputs.data(), network.inputs(), rows.data() + first, samples, evaluation.input.data(), columns);
+    gatherColumns(prepared.inputs.data(), network.inputs(), rows.data() + first, samples, evaluation.input.data(),
+                  columns);
     gatherColumns(prepared.targets.data(), outputs, rows.data() + first, samples, targets.data(), columns);
     network.forward(evaluation, columns, false);
     const Real* z = evaluation.outputs.back().data();
-    loss += static_cast<double>(
-        sumOfLosses<Real>(description.loss, z, targets.data(), nullptr, outputs, samples, columns));
-    for (int i = 0; i < samples; ++i) right += decidesRight(description.loss, z + i, targets.data() + i, outputs, columns);
+    loss +=
+        static_cast<double>(sumOfLosses<Real>(description.loss, z, targets.data(), nullptr, outputs, samples, columns));
+    for (int i = 0; i < samples; ++i)
+      right += decidesRight(description.loss, z + i, targets.data() + i, outputs, columns);
   }
   const bool classes = prepared.raw.task.classes > 0;
   return PartMetrics{count, loss / count, classes ? static_cast<double>(right) / count : undefined};

@@ -55,8 +55,8 @@ class Run {
   bool advance();
 
   /**
-   * One step on the `samples` columns that the caller has put into `batchInput` and `batchTargets`, [units][columns] with
-   * `columnsFor(samples)` columns, and on masks drawn or put into the workspace. False if the run has diverged.
+   * One step on the `samples` columns that the caller has put into `batchInput` and `batchTargets`, [units][columns]
+   * with `columnsFor(samples)` columns, and on masks drawn or put into the workspace. False if the run has diverged.
    */
   bool train(int samples);
   /** Makes room for a batch of this many samples. */

@@ -147,7 +147,8 @@ void Session<Real>::put(const Batch& batch) {
       throw Refusal("SIZE", place, std::to_string(found) + " numbers", std::to_string(expected) + " numbers");
   };
   if (batch.samples < 1 || batch.samples > Limits::externalRows)
-    throw Refusal("RANGE", "batch.samples", std::to_string(batch.samples), "1 to " + std::to_string(Limits::externalRows));
+    throw Refusal("RANGE", "batch.samples", std::to_string(batch.samples),
+                  "1 to " + std::to_string(Limits::externalRows));
   check("batch.x", batch.x.size(), batch.samples * inputs);
   check("batch.y", batch.y.size(), batch.samples * outputs);
   to.makeRoom(batch.samples);
@@ -156,9 +157,8 @@ void Session<Real>::put(const Batch& batch) {
     for (int unit = 0; unit < units; ++unit)
       for (int column = 0; column < columns; ++column)
         matrix[unit * columns + column] =
-            column < batch.samples
-                ? static_cast<Real>(scale * rows[static_cast<std::size_t>(column * units + unit)])
-                : Real(0);
+            column < batch.samples ? static_cast<Real>(scale * rows[static_cast<std::size_t>(column * units + unit)])
+                                   : Real(0);
   };
   to.network.drawMasks(to.training, to.experiment().seed, to.step(), batch.samples);
   for (const Batch::Mask& mask : batch.masks) {
@@ -190,7 +190,8 @@ std::vector<double> Session<Real>::batchOutput() const {
   const std::vector<Real>& z = run().training.outputs.back();
   std::vector<double> rows;
   for (int column = 0; column < samples; ++column)
-    for (int unit = 0; unit < outputs; ++unit) rows.push_back(static_cast<double>(z[static_cast<std::size_t>(unit * columns + column)]));
+    for (int unit = 0; unit < outputs; ++unit)
+      rows.push_back(static_cast<double>(z[static_cast<std::size_t>(unit * columns + column)]));
   return rows;
 }
 

@@ -20,7 +20,8 @@ struct Status {
   std::optional<Divergence> diverged;
 };
 
-/** An explicit batch: samples × inputs, samples × outputs as the loss wants them, and dropout masks by layer (1 keeps). */
+/** An explicit batch: samples × inputs, samples × outputs as the loss wants them, and dropout masks by layer (1 keeps).
+ */
 struct Batch {
   int samples = 0;
   std::vector<double> x, y;
@@ -33,8 +34,9 @@ struct Batch {
 };
 
 /**
- * A run under way, with its past: what the page, the command line and tests hold. The state at step t is a function of the
- * experiment (its log included) and t alone, bit for bit, in every build. Made without a run; `configure` starts one.
+ * A run under way, with its past: what the page, the command line and tests hold. The state at step t is a function of
+ * the experiment (its log included) and t alone, bit for bit, in every build. Made without a run; `configure` starts
+ * one.
  */
 template <class Real>
 class Session {

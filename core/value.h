@@ -11,7 +11,8 @@ struct Member;
 
 /**
  * The small tree in which experiments and catalogs cross the border: null, flag, number, text, list or record. It knows
- * no syntax: JavaScript fills it from objects, native tests and tools from JSON. A record keeps the order of its members.
+ * no syntax: JavaScript fills it from objects, native tests and tools from JSON. A record keeps the order of its
+ * members.
  */
 class Value {
  public:

@@ -9,8 +9,8 @@ namespace nablab {
 namespace {
 
 /**
- * Runs the network over `count` samples in blocks that fit the evaluation workspace: `fill(first, samples, columns)` puts
- * a block's inputs there, `take(first, samples, columns)` reads what came out.
+ * Runs the network over `count` samples in blocks that fit the evaluation workspace: `fill(first, samples, columns)`
+ * puts a block's inputs there, `take(first, samples, columns)` reads what came out.
  */
 template <class Real, class Fill, class Take>
 void inBlocks(Run<Real>& run, int count, Fill fill, Take take) {
@@ -116,7 +116,8 @@ std::vector<float> outputField(Run<Real>& run, const Grid& grid) {
         applyLink(linkOf(run.experiment().loss), z, outputs, columns);
         for (int unit = 0; unit < outputs; ++unit) {
           float* field = fields.data() + static_cast<std::size_t>(unit) * static_cast<std::size_t>(points) + first;
-          for (int column = 0; column < samples; ++column) field[column] = static_cast<float>(z[unit * columns + column]);
+          for (int column = 0; column < samples; ++column)
+            field[column] = static_cast<float>(z[unit * columns + column]);
         }
       });
   return fields;
@@ -131,14 +132,16 @@ std::vector<float> predictions(Run<Real>& run) {
       [&](int first, int samples, int columns) {
         int index[Run<Real>::blockColumns];
         for (int i = 0; i < samples; ++i) index[i] = first + i;
-        gatherColumns(run.data().inputs.data(), run.network.inputs(), index, samples, run.evaluation.input.data(), columns);
+        gatherColumns(run.data().inputs.data(), run.network.inputs(), index, samples, run.evaluation.input.data(),
+                      columns);
       },
       [&](int first, int samples, int columns) {
         Real* z = run.evaluation.outputs.back().data();
         applyLink(linkOf(run.experiment().loss), z, outputs, columns);
         for (int column = 0; column < samples; ++column)
           for (int unit = 0; unit < outputs; ++unit)
-            result[static_cast<std::size_t>((first + column) * outputs + unit)] = static_cast<float>(z[unit * columns + column]);
+            result[static_cast<std::size_t>((first + column) * outputs + unit)] =
+                static_cast<float>(z[unit * columns + column]);
       });
   return result;
 }
@@ -149,18 +152,22 @@ std::vector<float> activations(Run<Real>& run, const std::vector<double>& inputs
   if (inputs.size() != expected)
     throw Refusal("SIZE", "inputs", std::to_string(inputs.size()) + " numbers", std::to_string(expected) + " numbers");
   for (std::size_t i = 0; i < expected; ++i)
-    std::fill_n(run.evaluation.input.begin() + static_cast<std::ptrdiff_t>(i * lanes), lanes, static_cast<Real>(inputs[i]));
+    std::fill_n(run.evaluation.input.begin() + static_cast<std::ptrdiff_t>(i * lanes), lanes,
+                static_cast<Real>(inputs[i]));
   run.network.forward(run.evaluation, lanes, false);
   std::vector<float> units(static_cast<std::size_t>(unitCount(run)));
-  forEachUnit(run, lanes, [&](int unit, const Real* row) { units[static_cast<std::size_t>(unit)] = static_cast<float>(row[0]); });
+  forEachUnit(run, lanes,
+              [&](int unit, const Real* row) { units[static_cast<std::size_t>(unit)] = static_cast<float>(row[0]); });
   return units;
 }
 
 template <class Real>
 std::vector<double> evaluate(Run<Real>& run, int samples, const std::vector<double>& x) {
   const int inputs = run.network.inputs(), outputs = run.network.outputs();
-  if (samples < 0 || samples > Limits::externalRows || x.size() != static_cast<std::size_t>(samples) * static_cast<std::size_t>(inputs))
-    throw Refusal("SIZE", "x", std::to_string(x.size()) + " numbers", "samples × " + std::to_string(inputs) + " numbers");
+  if (samples < 0 || samples > Limits::externalRows ||
+      x.size() != static_cast<std::size_t>(samples) * static_cast<std::size_t>(inputs))
+    throw Refusal("SIZE", "x", std::to_string(x.size()) + " numbers",
+                  "samples × " + std::to_string(inputs) + " numbers");
   std::vector<double> result;
   inBlocks(
       run, samples,
@@ -168,22 +175,24 @@ std::vector<double> evaluate(Run<Real>& run, int samples, const std::vector<doub
         for (int i = 0; i < inputs; ++i)
           for (int column = 0; column < columns; ++column)
             run.evaluation.input[static_cast<std::size_t>(i * columns + column)] =
-                column < count ? static_cast<Real>(x[static_cast<std::size_t>((first + column) * inputs + i)]) : Real(0);
+                column < count ? static_cast<Real>(x[static_cast<std::size_t>((first + column) * inputs + i)])
+                               : Real(0);
       },
       [&](int, int count, int columns) {
         for (int column = 0; column < count; ++column)
           for (int unit = 0; unit < outputs; ++unit)
-            result.push_back(static_cast<double>(run.evaluation.outputs.back()[static_cast<std::size_t>(unit * columns + column)]));
+            result.push_back(
+                static_cast<double>(run.evaluation.outputs.back()[static_cast<std::size_t>(unit * columns + column)]));
       });
   return result;
 }
 
-#define NABLAB_INSTANTIATE(Real)                                                       \
-  template std::vector<LayerSummary> layerSummaries(const Run<Real>&);                 \
-  template std::vector<float> unitFields(Run<Real>&, const Grid&);                     \
-  template std::vector<float> outputField(Run<Real>&, const Grid&);                    \
-  template std::vector<float> predictions(Run<Real>&);                                 \
-  template std::vector<float> activations(Run<Real>&, const std::vector<double>&);     \
+#define NABLAB_INSTANTIATE(Real)                                                   \
+  template std::vector<LayerSummary> layerSummaries(const Run<Real>&);             \
+  template std::vector<float> unitFields(Run<Real>&, const Grid&);                 \
+  template std::vector<float> outputField(Run<Real>&, const Grid&);                \
+  template std::vector<float> predictions(Run<Real>&);                             \
+  template std::vector<float> activations(Run<Real>&, const std::vector<double>&); \
   template std::vector<double> evaluate(Run<Real>&, int, const std::vector<double>&);
 NABLAB_INSTANTIATE(float)
 NABLAB_INSTANTIATE(double)

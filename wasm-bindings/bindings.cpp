@@ -166,17 +166,16 @@ void bindSession(const char* name) {
   using S = Session<Real>;
   emscripten::class_<S>(name)
       .template constructor<>()
-      .function("configure", emscripten::optional_override([](S& s, val experiment) {
-                  guarded([&] { s.configure(document(experiment)); });
-                }))
+      .function("configure", emscripten::optional_override(
+                                 [](S& s, val experiment) { guarded([&] { s.configure(document(experiment)); }); }))
       .function("provideTable", emscripten::optional_override([](S& s, std::string table, std::string csv) {
                   guarded([&] { s.provideTable(table, csv); });
                 }))
       .function("provideRows", emscripten::optional_override([](S& s, double rows, val x, val y) {
                   guarded([&] { s.provideRows(static_cast<int>(whole(rows, "rows")), numbers(x), numbers(y)); });
                 }))
-      .function("experiment",
-                emscripten::optional_override([](S& s) { return guarded([&] { return toJavaScript(s.experiment()); }); }))
+      .function("experiment", emscripten::optional_override(
+                                  [](S& s) { return guarded([&] { return toJavaScript(s.experiment()); }); }))
       .function("current",
                 emscripten::optional_override([](S& s) { return guarded([&] { return toJavaScript(s.current()); }); }))
       .function("turn", emscripten::optional_override([](S& s, std::string path, val value) {
@@ -185,12 +184,10 @@ void bindSession(const char* name) {
       .function("step", emscripten::optional_override([](S& s, double count) {
                   return guarded([&] { return static_cast<double>(s.step(whole(count, "count"))); });
                 }))
-      .function("seek", emscripten::optional_override([](S& s, double step) {
-                  guarded([&] { s.seek(whole(step, "step")); });
-                }))
-      .function("trainOn", emscripten::optional_override([](S& s, val batch) {
-                  guarded([&] { s.trainOn(batchOf(batch)); });
-                }))
+      .function("seek",
+                emscripten::optional_override([](S& s, double step) { guarded([&] { s.seek(whole(step, "step")); }); }))
+      .function("trainOn",
+                emscripten::optional_override([](S& s, val batch) { guarded([&] { s.trainOn(batchOf(batch)); }); }))
       .function("batchOutput",
                 emscripten::optional_override([](S& s) { return guarded([&] { return copied(s.batchOutput()); }); }))
       .function("status", emscripten::optional_override([](S& s) { return guarded([&] { return statusOf(s); }); }))
@@ -200,24 +197,26 @@ void bindSession(const char* name) {
                 }))
       .function("history",
                 emscripten::optional_override([](S& s) { return guarded([&] { return historyOf(s.history()); }); }))
-      .function("layers", emscripten::optional_override([](S& s) { return guarded([&] { return layersOf(s.run()); }); }))
-      .function("tensors", emscripten::optional_override([](S& s) { return guarded([&] { return tensorsOf(s.run()); }); }))
+      .function("layers",
+                emscripten::optional_override([](S& s) { return guarded([&] { return layersOf(s.run()); }); }))
+      .function("tensors",
+                emscripten::optional_override([](S& s) { return guarded([&] { return tensorsOf(s.run()); }); }))
       .function("parameters",
                 emscripten::optional_override([](S& s) { return guarded([&] { return copied(s.parameters()); }); }))
-      .function("setParameters", emscripten::optional_override([](S& s, val values) {
-                  guarded([&] { s.setParameters(numbers(values)); });
-                }))
+      .function("setParameters", emscripten::optional_override(
+                                     [](S& s, val values) { guarded([&] { s.setParameters(numbers(values)); }); }))
       .function("gradients",
                 emscripten::optional_override([](S& s) { return guarded([&] { return copied(s.gradients()); }); }))
-      .function("data", emscripten::optional_override([](S& s) { return guarded([&] { return dataOf(s.run().data()); }); }))
+      .function("data",
+                emscripten::optional_override([](S& s) { return guarded([&] { return dataOf(s.run().data()); }); }))
       .function("unitFields", emscripten::optional_override([](S& s, int size, int inputX, int inputY) {
                   return guarded([&] { return copied(unitFields(s.run(), {size, inputX, inputY})); });
                 }))
       .function("outputField", emscripten::optional_override([](S& s, int size, int inputX, int inputY) {
                   return guarded([&] { return copied(outputField(s.run(), {size, inputX, inputY})); });
                 }))
-      .function("predictions",
-                emscripten::optional_override([](S& s) { return guarded([&] { return copied(predictions(s.run())); }); }))
+      .function("predictions", emscripten::optional_override(
+                                   [](S& s) { return guarded([&] { return copied(predictions(s.run())); }); }))
       .function("activations", emscripten::optional_override([](S& s, val inputs) {
                   return guarded([&] { return copied(activations(s.run(), numbers(inputs))); });
                 }))

@@ -11,7 +11,8 @@
 /** How small things cross the border: between JavaScript's values and the core's. */
 namespace nablab {
 
-/** Reads plain data. Refuses with DEPTH what is nested too deeply, with TYPE what is no plain data (functions, symbols). */
+/** Reads plain data. Refuses with DEPTH what is nested too deeply, with TYPE what is no plain data (functions,
+ * symbols). */
 inline Value fromJavaScript(const emscripten::val& value, int depth) {
   if (depth < 0) throw Refusal("DEPTH", "experiment", "nested too deeply", "32 levels");
   const std::string type = value.typeOf().as<std::string>();

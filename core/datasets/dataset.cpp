@@ -96,8 +96,8 @@ Dataset readTable(const std::string& name, const std::string& csv) {
   if (labelOfRow.empty()) throw broken(lineNumber, "empty", "a header and rows");
   table.classNames = classOrder(labels);
   for (const std::string& label : labelOfRow)
-    table.y.push_back(static_cast<double>(
-        std::find(table.classNames.begin(), table.classNames.end(), label) - table.classNames.begin()));
+    table.y.push_back(static_cast<double>(std::find(table.classNames.begin(), table.classNames.end(), label) -
+                                          table.classNames.begin()));
   table.rows = static_cast<int>(labelOfRow.size());
   table.task = {{1, 1, static_cast<int>(columns - 1)}, static_cast<int>(labels.size()), 1, table.rows};
   return table;

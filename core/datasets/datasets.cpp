@@ -5,9 +5,13 @@ namespace nablab {
 namespace {
 
 template <class Kind>
-constexpr bool isGenerated = requires { Kind::inputs + Kind::classes; };
+constexpr bool isGenerated = requires {
+  Kind::inputs + Kind::classes;
+};
 template <class Kind>
-constexpr bool isTable = requires { Kind::table; };
+constexpr bool isTable = requires {
+  Kind::table;
+};
 
 template <class Kind>
 Task taskOfKind(const Kind& kind) {
@@ -51,8 +55,9 @@ Dataset takeRows(const External& kind, const Sources& sources) {
   const std::size_t targets = task.classes ? 1 : static_cast<std::size_t>(task.targets);
   if (sources.externalX.size() != rows * static_cast<std::size_t>(task.shape.size()) ||
       sources.externalY.size() != rows * targets)
-    throw Refusal("ROWS_MISSING", "data", std::to_string(sources.externalX.size()) + " inputs in all",
-                  std::to_string(rows * static_cast<std::size_t>(task.shape.size())) + " for " + std::to_string(rows) + " rows");
+    throw Refusal(
+        "ROWS_MISSING", "data", std::to_string(sources.externalX.size()) + " inputs in all",
+        std::to_string(rows * static_cast<std::size_t>(task.shape.size())) + " for " + std::to_string(rows) + " rows");
   for (std::size_t i = 0; task.classes && i < rows; ++i)
     if (!(sources.externalY[i] >= 0 && sources.externalY[i] < task.classes))
       throw Refusal("RANGE", "data.y[" + std::to_string(i) + "]", textOf(sources.externalY[i]),

@@ -42,7 +42,8 @@ struct Circle {
 };
 
 struct Gaussians {
-  static constexpr const char *key = "gaussians", *formula = "x \\sim \\mathcal{N}(\\pm(\\tfrac12, \\tfrac12),\\ \\sigma^2 I)";
+  static constexpr const char *key = "gaussians",
+                              *formula = "x \\sim \\mathcal{N}(\\pm(\\tfrac12, \\tfrac12),\\ \\sigma^2 I)";
   static constexpr const char* source = "two classes around (−½, −½) and (½, ½); the noise is their spread";
   static constexpr Picture picture = Picture::plane;
   static constexpr int inputs = 2, classes = 2;
@@ -54,7 +55,8 @@ struct Gaussians {
 
 struct Spiral {
   static constexpr const char *key = "spiral",
-                              *formula = "x = r\\,(\\sin \\varphi, \\cos \\varphi),\\quad \\varphi = 3.5\\,\\pi r + \\pi y";
+                              *formula =
+                                  "x = r\\,(\\sin \\varphi, \\cos \\varphi),\\quad \\varphi = 3.5\\,\\pi r + \\pi y";
   static constexpr const char* source = "after Lang & Witbrock 1988, Learning to Tell Two Spirals Apart";
   static constexpr Picture picture = Picture::plane;
   static constexpr int inputs = 2, classes = 2;
@@ -65,8 +67,10 @@ struct Spiral {
 };
 
 struct Moons {
-  static constexpr const char *key = "moons",
-                              *formula = "x = \\tfrac{1}{2}(\\cos\\varphi - \\tfrac12,\\ \\sin\\varphi - \\tfrac14) \\text{ or its mirror image}";
+  static constexpr const char
+      *key = "moons",
+      *formula =
+          "x = \\tfrac{1}{2}(\\cos\\varphi - \\tfrac12,\\ \\sin\\varphi - \\tfrac14) \\text{ or its mirror image}";
   static constexpr const char* source = "two interleaved half circles, as in scikit-learn's make_moons";
   static constexpr Picture picture = Picture::plane;
   static constexpr int inputs = 2, classes = 2;

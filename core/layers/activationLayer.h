@@ -38,8 +38,9 @@ struct ActivationLayer {
         [&](const auto& f) {
           if constexpr (requires { f.template derivative<Real>(Vec<Real>{}, Vec<Real>{}); })
             for (int i = 0; i < count; i += lanes)
-              store(pass.inputGradient + i, load(pass.outputGradient + i) * f.template derivative<Real>(
-                                                                                load(pass.input + i), load(pass.output + i)));
+              store(pass.inputGradient + i,
+                    load(pass.outputGradient + i) *
+                        f.template derivative<Real>(load(pass.input + i), load(pass.output + i)));
           else
             for (int column = 0; column < pass.columns; column += lanes)
               f.backward(pass.output + column, pass.outputGradient + column, pass.inputGradient + column, units,

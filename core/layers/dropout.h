@@ -9,7 +9,8 @@ namespace nablab {
  * stays; in evaluation nothing happens. `kept` holds the factor of every value: 0 or 1/(1 − rate).
  */
 struct Dropout {
-  static constexpr const char *key = "dropout", *formula = "A = \\frac{M \\odot X}{1 - p},\\quad M \\sim \\mathrm{Bernoulli}(1 - p)";
+  static constexpr const char *key = "dropout",
+                              *formula = "A = \\frac{M \\odot X}{1 - p},\\quad M \\sim \\mathrm{Bernoulli}(1 - p)";
   static constexpr const char* source = "Srivastava et al. 2014, JMLR 15, in the inverted form of its section 10";
   double rate = 0.2;
   static constexpr auto knobs() {

@@ -7,12 +7,12 @@
  *
  *   Shape outputShape(Shape input) const                    what comes out of what goes in
  *   void declare(ParameterPlan&, int layer, Shape) const    its tensors, in order
- *   int kept(Shape) const                                   numbers a column that backward needs beside input and output
- *   void forward(const LayerPass<Real>&) const              output from input
- *   void backward(const LayerPass<Real>&) const             inputGradient and gradients from outputGradient
+ *   int kept(Shape) const                                   numbers a column that backward needs beside input and
+ * output void forward(const LayerPass<Real>&) const              output from input void backward(const
+ * LayerPass<Real>&) const             inputGradient and gradients from outputGradient
  *
- * Matrices are [units][columns], one column a sample, `columns` a multiple of `lanes`; what stands in padding columns is
- * finite and has no effect, because its outputGradient is zero.
+ * Matrices are [units][columns], one column a sample, `columns` a multiple of `lanes`; what stands in padding columns
+ * is finite and has no effect, because its outputGradient is zero.
  */
 namespace nablab {
 

@@ -17,7 +17,8 @@ std::string refusalWith(const std::string& name, const std::string& json) {
 
 std::string layersOf(int count, int units) {
   std::string layers;
-  for (int i = 0; i < count; ++i) layers += R"({"kind":"dense","units":)" + std::to_string(i + 1 < count ? units : 1) + "},";
+  for (int i = 0; i < count; ++i)
+    layers += R"({"kind":"dense","units":)" + std::to_string(i + 1 < count ? units : 1) + "},";
   return "[" + layers.substr(0, layers.size() - (layers.empty() ? 0 : 1)) + "]";
 }
 
@@ -43,7 +44,9 @@ TEST_CASE("the compact form leaves out what is default and reads back as the sam
 }
 
 TEST_CASE("row 9: names that mean something to JavaScript are unknown members", "[experiment]") {
-  CHECK(refusalOfText(R"({"version":1,"__proto__":{"polluted":true}})").rfind("KEY_UNKNOWN \"__proto__\": unknown", 0) == 0);
+  CHECK(
+      refusalOfText(R"({"version":1,"__proto__":{"polluted":true}})").rfind("KEY_UNKNOWN \"__proto__\": unknown", 0) ==
+      0);
   CHECK(refusalOfText(R"({"version":1,"constructor":{"prototype":{}}})").rfind("KEY_UNKNOWN", 0) == 0);
   CHECK(refusalOfText(R"({"version":1,"\u005f_proto__":1})").rfind("KEY_UNKNOWN", 0) == 0);
 }
@@ -51,7 +54,8 @@ TEST_CASE("row 9: names that mean something to JavaScript are unknown members", 
 TEST_CASE("row 10: an unknown kind is answered with the real names, the nearest one first to mind", "[experiment]") {
   for (const char* name : {"constructor", "toString", "__proto__", "hasOwnProperty"}) {
     const std::string refusal = refusalWith("optimizer", std::string(R"({"kind":")") + name + R"("})");
-    CHECK(refusal == "KIND_UNKNOWN optimizer.kind: \"" + std::string(name) + "\"; allowed: gradientDescent, momentum, adam");
+    CHECK(refusal ==
+          "KIND_UNKNOWN optimizer.kind: \"" + std::string(name) + "\"; allowed: gradientDescent, momentum, adam");
   }
   CHECK(refusalWith("optimizer", R"({"kind":"adan"})").find("(did you mean adam?)") != std::string::npos);
 }
@@ -72,7 +76,8 @@ TEST_CASE("row 12: numbers are numbers, in their range, and keep their sign", "[
   document.find("optimizer")->set("learningRate", 0.0 / 0.0);
   CHECK(refusalOf([&] { readExperiment(document); }) == "RANGE optimizer.learningRate: NaN; allowed: 0 to 1e+30");
   document.find("optimizer")->set("learningRate", -0.0);
-  CHECK(std::signbit(*writeExperiment(readExperiment(document), false).find("optimizer")->find("learningRate")->number()));
+  CHECK(std::signbit(
+      *writeExperiment(readExperiment(document), false).find("optimizer")->find("learningRate")->number()));
   document.find("optimizer")->set("learningRate", 4.9e-324);
   CHECK(refusalOf([&] { readExperiment(document); }).empty());
 }
@@ -88,7 +93,8 @@ TEST_CASE("row 13: limits of layers and units are named, and nothing of that siz
 
 TEST_CASE("row 14: a network over the budget is refused, naming the layer to reduce", "[experiment]") {
   const std::string refusal = refusalWith("layers", layersOf(6, 512));
-  CHECK(refusal.rfind("BUDGET layers: of 1052673 parameters; allowed: up to 1000000: reduce units of layers[1]", 0) == 0);
+  CHECK(refusal.rfind("BUDGET layers: of 1052673 parameters; allowed: up to 1000000: reduce units of layers[1]", 0) ==
+        0);
 }
 
 TEST_CASE("row 15: a seed is a whole number of 32 bits", "[experiment]") {
@@ -104,8 +110,10 @@ TEST_CASE("row 16: parts that don't fit each other are both named", "[experiment
   CHECK(refusalWith("loss", R"({"kind":"softmaxCrossEntropy"})") ==
         "COMBINATION layers[4]: 1 outputs; allowed: 2 for data \"xor\" with loss \"softmaxCrossEntropy\"");
   CHECK(refusalWith("data", R"({"kind":"plane"})") ==
-        "COMBINATION loss.kind: loss \"binaryCrossEntropy\", but data \"plane\" has no classes; allowed: a loss for real numbers");
-  CHECK(refusalWith("data", R"({"kind":"external","outputs":1})") == "COMBINATION data.outputs: 1 class; allowed: 2 or more classes");
+        "COMBINATION loss.kind: loss \"binaryCrossEntropy\", but data \"plane\" has no classes; allowed: a loss for "
+        "real numbers");
+  CHECK(refusalWith("data", R"({"kind":"external","outputs":1})") ==
+        "COMBINATION data.outputs: 1 class; allowed: 2 or more classes");
   CHECK(refusalWith("data", R"({"kind":"xor","split":{"training":0.5,"validation":0.2,"test":0.2}})") ==
         "COMBINATION data.split: in sum 0.9; allowed: in sum 1");
 }
@@ -114,20 +122,24 @@ TEST_CASE("row 17: another version is refused, a newer one by name", "[experimen
   CHECK(refusalOfText("{}") == "MISSING version: missing; allowed: 1");
   CHECK(refusalOfText(R"({"version":0})") == "VERSION version: 0; allowed: 1");
   CHECK(refusalOfText(R"({"version":"2"})") == "VERSION version: \"2\"; allowed: 1");
-  CHECK(refusalOfText(R"({"version":2,"unheardOf":1})") == "VERSION_NEWER version: 2; allowed: 1 (made with a newer version)");
+  CHECK(refusalOfText(R"({"version":2,"unheardOf":1})") ==
+        "VERSION_NEWER version: 2; allowed: 1 (made with a newer version)");
 }
 
 TEST_CASE("row 18: an unknown member is refused wherever it stands, never dropped", "[experiment]") {
   CHECK(refusalWith("extra", "1").rfind("KEY_UNKNOWN \"extra\"", 0) == 0);
   CHECK(refusalWith("optimizer", R"({"kind":"adam","beta3":1})").rfind("KEY_UNKNOWN optimizer.\"beta3\"", 0) == 0);
-  CHECK(refusalWith("layers", R"([{"kind":"dense","units":1,"initializer":{"kind":"zeros","x":1}}])").rfind("KEY_UNKNOWN layers[0].initializer.\"x\"", 0) == 0);
-  CHECK(refusalWith("data", R"({"kind":"xor","split":{"trainig":1}})").find("(did you mean training?)") != std::string::npos);
+  CHECK(refusalWith("layers", R"([{"kind":"dense","units":1,"initializer":{"kind":"zeros","x":1}}])")
+            .rfind("KEY_UNKNOWN layers[0].initializer.\"x\"", 0) == 0);
+  CHECK(refusalWith("data", R"({"kind":"xor","split":{"trainig":1}})").find("(did you mean training?)") !=
+        std::string::npos);
 }
 
 TEST_CASE("row 19: titles are text of a limited length, and messages quote them on one short line", "[experiment]") {
   CHECK(refusalWith("title", "\"<img src=x onerror=alert(1)>\"").empty());
   CHECK(refusalWith("title", "7") == "TYPE title: 7; allowed: text of up to 400 bytes");
-  CHECK(refusalWith("title", "\"" + std::string(401, 'a') + "\"") == "LIMIT title: 401 bytes long; allowed: text of up to 400 bytes");
+  CHECK(refusalWith("title", "\"" + std::string(401, 'a') + "\"") ==
+        "LIMIT title: 401 bytes long; allowed: text of up to 400 bytes");
   CHECK(refusalWith("title", "\"" + std::string(400, 'a') + "\"").empty());
   const std::string refusal = refusalWith("optimizer", "\"" + std::string(1000, 'x') + "\\n\"");
   CHECK(refusal.size() < 200);
@@ -138,17 +150,24 @@ TEST_CASE("what is no record, list, flag or choice is refused with its place", "
   CHECK(refusalOfText("[]") == "TYPE experiment: a list of 0; allowed: a record");
   CHECK(refusalWith("layers", "{}") == "TYPE layers: a record; allowed: a list of up to 64");
   CHECK(refusalWith("optimizer", "{}").rfind("MISSING optimizer.kind: missing; allowed: gradientDescent", 0) == 0);
-  CHECK(refusalWith("optimizer", R"({"kind":"momentum","nesterov":1})") == "TYPE optimizer.nesterov: 1; allowed: true, false");
-  CHECK(refusalWith("loss", R"({"kind":"meanSquaredError","targets":"oneTwo"})").rfind("OPTION_UNKNOWN loss.targets: \"oneTwo\"; allowed: zeroOne, plusMinusOne", 0) == 0);
+  CHECK(refusalWith("optimizer", R"({"kind":"momentum","nesterov":1})") ==
+        "TYPE optimizer.nesterov: 1; allowed: true, false");
+  CHECK(refusalWith("loss", R"({"kind":"meanSquaredError","targets":"oneTwo"})")
+            .rfind("OPTION_UNKNOWN loss.targets: \"oneTwo\"; allowed: zeroOne, plusMinusOne", 0) == 0);
 }
 
 TEST_CASE("a log is validated like the knobs that it turns", "[experiment]") {
   CHECK(refusalWith("log", R"([{"step":3,"path":"optimizer.learningRate","value":0.5}])").empty());
-  CHECK(refusalWith("log", R"([{"step":3,"path":"optimizer.learningRate","value":-1}])").rfind("RANGE log[0]: optimizer.learningRate: -1", 0) == 0);
+  CHECK(refusalWith("log", R"([{"step":3,"path":"optimizer.learningRate","value":-1}])")
+            .rfind("RANGE log[0]: optimizer.learningRate: -1", 0) == 0);
   CHECK(refusalWith("log", R"([{"step":3,"path":"batchSize","value":5}])").rfind("NOT_TURNABLE", 0) == 0);
   CHECK(refusalWith("log", R"([{"step":3,"path":"nowhere","value":5}])").rfind("PATH_UNKNOWN", 0) == 0);
   CHECK(refusalWith("log", R"([{"step":3,"path":"layers[9].rate","value":5}])").rfind("PATH_UNKNOWN", 0) == 0);
-  CHECK(refusalWith("log", R"([{"step":3,"path":"optimizer.learningRate","value":1},{"step":2,"path":"optimizer.learningRate","value":1}])").rfind("RANGE log[1].step: 2", 0) == 0);
+  CHECK(
+      refusalWith(
+          "log",
+          R"([{"step":3,"path":"optimizer.learningRate","value":1},{"step":2,"path":"optimizer.learningRate","value":1}])")
+          .rfind("RANGE log[1].step: 2", 0) == 0);
 }
 
 TEST_CASE("adapting changes what cannot stay, and nothing else", "[experiment]") {
@@ -162,7 +181,8 @@ TEST_CASE("adapting changes what cannot stay, and nothing else", "[experiment]")
   CHECK(iris.batchSize == 90);
   document.set("data", fromText(R"({"kind":"sine"})"));
   CHECK(std::holds_alternative<MeanSquaredError>(adaptExperiment(document).loss));
-  CHECK(writeExperiment(adaptExperiment(writeExperiment(Experiment{}, false)), false) == writeExperiment(Experiment{}, false));
+  CHECK(writeExperiment(adaptExperiment(writeExperiment(Experiment{}, false)), false) ==
+        writeExperiment(Experiment{}, false));
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 #include "support.h"
 
 /**
- * Replays tests/golden/training, which PyTorch computed, in both precisions through the session that everything uses. The
- * tolerances are those of tests/golden/README.md; parameters are never reset to the file's.
+ * Replays tests/golden/training, which PyTorch computed, in both precisions through the session that everything uses.
+ * The tolerances are those of tests/golden/README.md; parameters are never reset to the file's.
  */
 namespace nablab {
 namespace {
@@ -32,7 +32,8 @@ struct Tolerance {
 };
 
 template <class Real>
-constexpr Tolerance tolerance = std::is_same_v<Real, float> ? Tolerance{1e-5, 1e-4, 1e-3, 1e-7} : Tolerance{1e-9, 1e-7, 1e-6, 0};
+constexpr Tolerance tolerance =
+    std::is_same_v<Real, float> ? Tolerance{1e-5, 1e-4, 1e-3, 1e-7} : Tolerance{1e-9, 1e-7, 1e-6, 0};
 
 /** One case as our experiment, by the one table of names. */
 class GoldenCase {

@@ -65,7 +65,11 @@ void checkGradients(const Json& document, bool classes) {
 
 Json experimentWith(const Json& layers, const Json& loss, int outputs, bool classes) {
   return {{"version", 1},
-          {"data", {{"kind", "external"}, {"inputs", 3}, {"outputs", outputs}, {"task", classes ? "classification" : "regression"}}},
+          {"data",
+           {{"kind", "external"},
+            {"inputs", 3},
+            {"outputs", outputs},
+            {"task", classes ? "classification" : "regression"}}},
           {"layers", layers},
           {"loss", loss},
           {"optimizer", {{"kind", "gradientDescent"}, {"learningRate", 0}}},
@@ -78,7 +82,9 @@ Json dense(int units) { return {{"kind", "dense"}, {"units", units}}; }
 TEST_CASE("every activation agrees with central differences", "[gradient]") {
   for (const std::string& key : kindsOf("activations")) {
     const Json function = {{"kind", "activation"}, {"function", {{"kind", key}}}};
-    checkGradients(experimentWith({dense(5), function, dense(4), function, dense(2)}, {{"kind", "meanSquaredError"}}, 2, false), false);
+    checkGradients(
+        experimentWith({dense(5), function, dense(4), function, dense(2)}, {{"kind", "meanSquaredError"}}, 2, false),
+        false);
   }
 }
 

@@ -7,8 +7,8 @@
 #include "json.h"
 
 /**
- * Trains the experiments of a file and prints one line each: title, tab, hash. Run in every build; all must print the same.
- * Usage: sameBits tests/sameBits/experiments.json FOLDER_OF_TABLES [--double]
+ * Trains the experiments of a file and prints one line each: title, tab, hash. Run in every build; all must print the
+ * same. Usage: sameBits tests/sameBits/experiments.json FOLDER_OF_TABLES [--double]
  */
 namespace {
 

@@ -117,7 +117,9 @@ TEST_CASE("a refused experiment, knob or batch leaves the run as it was", "[sess
   CHECK(refusalOf([&] { session.turn("optimizer.learningRate", -1); }).rfind("RANGE", 0) == 0);
   CHECK(refusalOf([&] { session.turn("seed", 5); }).rfind("NOT_TURNABLE", 0) == 0);
   CHECK(refusalOf([&] { session.turn("layers[9999999999].rate", 5); }).rfind("PATH_UNKNOWN", 0) == 0);
-  CHECK(refusalOf([&] { session.trainOn({2, {1, 2, 3}, {1, 0}, {}}); }).rfind("SIZE batch.x: 3 numbers; allowed: 4", 0) == 0);
+  CHECK(refusalOf([&] {
+          session.trainOn({2, {1, 2, 3}, {1, 0}, {}});
+        }).rfind("SIZE batch.x: 3 numbers; allowed: 4", 0) == 0);
   CHECK(refusalOf([&] { session.trainOn({1, {1, 2}, {1}, {{1, {1, 1}}}}); }).rfind("RANGE batch.masks[1]", 0) == 0);
   CHECK(refusalOf([&] { session.setParameters({1, 2}); }).rfind("SIZE parameters", 0) == 0);
   CHECK(refusalOf([&] { session.seek(-1); }).rfind("RANGE step", 0) == 0);
@@ -126,8 +128,9 @@ TEST_CASE("a refused experiment, knob or batch leaves the run as it was", "[sess
 }
 
 TEST_CASE("row 56: a diverging run stops at its step, keeps its numbers, and can be rewound", "[session]") {
-  for (const char* optimizer : {R"({"kind":"adam","learningRate":1000})", R"({"kind":"gradientDescent","learningRate":1000})",
-                                R"({"kind":"momentum","learningRate":1e30})"}) {
+  for (const char* optimizer :
+       {R"({"kind":"adam","learningRate":1000})", R"({"kind":"gradientDescent","learningRate":1000})",
+        R"({"kind":"momentum","learningRate":1e30})"}) {
     INFO(optimizer);
     Value document = defaultDocument();
     document.set("optimizer", fromText(optimizer));
@@ -168,7 +171,8 @@ TEST_CASE("an epoch shows every row once, in a new order, the last batch short",
   }
   CHECK(epochs[0] != epochs[1]);
   std::vector<float> expected;
-  for (const int row : session.run().data().rowsOf(Part::training)) expected.push_back(session.run().data().inputs[static_cast<std::size_t>(2 * row)]);
+  for (const int row : session.run().data().rowsOf(Part::training))
+    expected.push_back(session.run().data().inputs[static_cast<std::size_t>(2 * row)]);
   for (std::vector<float>& values : epochs) std::sort(values.begin(), values.end());
   std::sort(expected.begin(), expected.end());
   CHECK(epochs[0] == expected);
@@ -193,10 +197,12 @@ TEST_CASE("the curves keep the whole run, evenly, in bounded memory", "[session]
 
 TEST_CASE("dropout acts in training only, and drops its share", "[session]") {
   Value document = defaultDocument();
-  document.set("layers", fromText(R"([{"kind":"dense","units":64},{"kind":"dropout","rate":0.25},{"kind":"dense","units":1}])"));
+  document.set("layers",
+               fromText(R"([{"kind":"dense","units":64},{"kind":"dropout","rate":0.25},{"kind":"dense","units":1}])"));
   Session<float> session;
   session.configure(document);
-  const std::vector<double> once = evaluate(session.run(), 1, {0.3, 0.4}), twice = evaluate(session.run(), 1, {0.3, 0.4});
+  const std::vector<double> once = evaluate(session.run(), 1, {0.3, 0.4}),
+                            twice = evaluate(session.run(), 1, {0.3, 0.4});
   CHECK(once == twice);
   int dropped = 0, all = 0;
   for (int i = 0; i < 50; ++i) {
@@ -243,7 +249,8 @@ TEST_CASE("the loss of a part is the mean of its samples' losses", "[session]") 
 }
 
 TEST_CASE("every kind of the catalog can be trained for 20 steps", "[session]") {
-  for (const char* family : {"optimizers", "losses", "regularizers", "datasets", "activations", "initializers", "layers"})
+  for (const char* family :
+       {"optimizers", "losses", "regularizers", "datasets", "activations", "initializers", "layers"})
     for (const std::string& key : kindsOf(family)) {
       const std::string record = R"({"kind":")" + key + "\"}";
       INFO(family << ": " << key);
@@ -254,9 +261,12 @@ TEST_CASE("every kind of the catalog can be trained for 20 steps", "[session]") 
       if (name == "regularizers") experiment.set("regularizers", fromText("[" + record + "]"));
       if (name == "datasets") experiment.set("data", fromText(record));
       if (name == "activations")
-        experiment.set("layers", fromText(R"([{"kind":"dense"},{"kind":"activation","function":)" + record + R"(},{"kind":"dense","units":1}])"));
-      if (name == "initializers") experiment.set("layers", fromText(R"([{"kind":"dense","units":1,"initializer":)" + record + "}]"));
-      if (name == "layers") experiment.set("layers", fromText(R"([{"kind":"dense"},)" + record + R"(,{"kind":"dense","units":1}])"));
+        experiment.set("layers", fromText(R"([{"kind":"dense"},{"kind":"activation","function":)" + record +
+                                          R"(},{"kind":"dense","units":1}])"));
+      if (name == "initializers")
+        experiment.set("layers", fromText(R"([{"kind":"dense","units":1,"initializer":)" + record + "}]"));
+      if (name == "layers")
+        experiment.set("layers", fromText(R"([{"kind":"dense"},)" + record + R"(,{"kind":"dense","units":1}])"));
       Session<float> session = sessionWithTables();
       session.configure(writeExperiment(adaptExperiment(experiment), false));
       if (key == "external")
@@ -299,7 +309,8 @@ TEST_CASE("the fields show what evaluation gives at the middle of each cell", "[
   session.configure(defaultDocument());
   session.step(200);
   const int size = 9;
-  const std::vector<float> fields = unitFields(session.run(), {size, 0, 1}), output = outputField(session.run(), {size, 0, 1});
+  const std::vector<float> fields = unitFields(session.run(), {size, 0, 1}),
+                           output = outputField(session.run(), {size, 0, 1});
   REQUIRE(fields.size() == (2 + 4 + 4 + 2 + 2 + 1) * size * size);
   REQUIRE(output.size() == size * size);
   const Domain domain = session.run().data().domain[0];
