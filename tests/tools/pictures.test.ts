@@ -188,8 +188,8 @@ describe('curves', () => {
 
 describe('scales', () => {
   test('round numbers enclose a value', () => {
-    expect([0.03, 1, 1.2, 7, 2000].map(niceCeiling)).toEqual([0.05, 1, 2, 10, 2000]);
-    expect([0.3, 0.07, 0.1].map(niceFloor)).toEqual([0.2, 0.05, 0.1]);
+    expect([0.03, 1, 1.2, 7, 2000].map((value) => niceCeiling(value))).toEqual([0.05, 1, 2, 10, 2000]);
+    expect([0.3, 0.07, 0.1].map((value) => niceFloor(value))).toEqual([0.2, 0.05, 0.1]);
   });
 
   test('ticks lie within their range', () => {

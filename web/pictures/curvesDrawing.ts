@@ -50,6 +50,8 @@ export interface CurvesAxes {
   y: Axis;
 }
 
+/** Where an axis may end: more places than for ticks, so that little room stays empty. */
+const topLeads = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10];
 const gutter = { left: 52, top: 12, bottom: 34 };
 
 /** Least, largest and least positive value of what is shown. */
@@ -71,7 +73,7 @@ function extent(view: CurvesView): { low: number; high: number; leastPositive: n
 function valueRange(view: CurvesView): { low: number; high: number } {
   if (view.metric === 'accuracy') return { low: 0, high: 1 };
   const { low, high, leastPositive } = extent(view);
-  if (!view.logarithmic) return { low: Math.min(0, Number.isFinite(low) ? low : 0), high: niceCeiling(high) };
+  if (!view.logarithmic) return { low: Math.min(0, Number.isFinite(low) ? low : 0), high: niceCeiling(high, topLeads) };
   if (!Number.isFinite(leastPositive)) return { low: 0.01, high: 1 };
   const bottom = niceFloor(leastPositive);
   return { low: bottom, high: Math.max(2 * bottom, niceCeiling(high)) };

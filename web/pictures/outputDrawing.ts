@@ -199,7 +199,7 @@ function drawPoints(context: CanvasRenderingContext2D, view: OutputView, axes: M
 function drawWrong(context: CanvasRenderingContext2D, view: OutputView, axes: MapAxes): void {
   const { scene, frame, theme } = view;
   if (!frame || view.unit !== null) return;
-  const radius = markRadius(view, axes.plot) + 4;
+  const radius = markRadius(view, axes.plot) + 3.5;
   context.beginPath();
   for (let row = 0; row < scene.data.rows; row++) {
     if (!isShown(view, scene.data.part[row]) || !isWrong(scene, frame.predictions, row)) continue;
@@ -208,10 +208,10 @@ function drawWrong(context: CanvasRenderingContext2D, view: OutputView, axes: Ma
     context.arc(x, y, radius, 0, 2 * Math.PI);
   }
   context.strokeStyle = css(theme.paper);
-  context.lineWidth = 3.5;
+  context.lineWidth = 3;
   context.stroke();
   context.strokeStyle = css(theme.ink);
-  context.lineWidth = 1.5;
+  context.lineWidth = 1.25;
   context.stroke();
 }
 

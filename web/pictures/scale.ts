@@ -1,12 +1,13 @@
 /** Where values stand on an axis, and which of them get a tick. */
 
-/** The smallest of …, 1, 2, 5, 10, … that is not below `value` (1 for what is not a positive number). */
-export function niceCeiling(value: number): number {
+const roundLeads = [1, 2, 5, 10];
+
+/** The smallest of `leads` times a power of ten that is not below `value` (1 for what is not a positive number). */
+export function niceCeiling(value: number, leads: readonly number[] = roundLeads): number {
   if (!(value > 0) || !Number.isFinite(value)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const lead = value / power;
-  const nice = lead <= 1 + 1e-9 ? 1 : lead <= 2 + 1e-9 ? 2 : lead <= 5 + 1e-9 ? 5 : 10;
-  return nice * power;
+  const lead = leads.find((candidate) => value / power <= candidate + 1e-9) ?? 10;
+  return lead * power;
 }
 
 /** Ticks at multiples of a round step, about `count` of them, within [low, high]. */

@@ -14,8 +14,8 @@ export const pictures = {
     'First layer: incoming weights as images. Other layers: their outputs for the image of row {row}.',
   'pictures.network.pinned': 'pinned, Esc to return',
   'pictures.network.bias': 'bias {value}',
-  'pictures.network.range': 'from {low} to {high} over the map',
-  'pictures.network.row': '{value} for row {row}',
+  'pictures.network.range': 'map {low} … {high}',
+  'pictures.network.row': 'row {row}: {value}',
   'pictures.network.weight': 'Weight {from} → {to}: {value}',
   'pictures.network.passes': '{from} → {to}: passed on by the activation',
   'pictures.network.legendUnits': 'neuron',
@@ -76,4 +76,5 @@ export const pictures = {
 
   'pictures.legend.scale': 'Colours from {low} to {high}',
   'pictures.legend.classes': 'Classes',
+  'pictures.legend.class': 'class {name}',
 };

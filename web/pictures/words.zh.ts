@@ -14,8 +14,8 @@ export const pictures: Record<keyof typeof english, string> = {
   'pictures.network.hintImages': '第一层：以图像显示输入权重。其他各层：对第 {row} 行图像的输出。',
   'pictures.network.pinned': '已固定，按 Esc 返回',
   'pictures.network.bias': '偏置 {value}',
-  'pictures.network.range': '图上从 {low} 到 {high}',
-  'pictures.network.row': '第 {row} 行为 {value}',
+  'pictures.network.range': '图上 {low} … {high}',
+  'pictures.network.row': '第 {row} 行：{value}',
   'pictures.network.weight': '权重 {from} → {to}：{value}',
   'pictures.network.passes': '{from} → {to}：由激活函数直接传递',
   'pictures.network.legendUnits': '神经元',
@@ -75,4 +75,5 @@ export const pictures: Record<keyof typeof english, string> = {
 
   'pictures.legend.scale': '颜色从 {low} 到 {high}',
   'pictures.legend.classes': '类别',
+  'pictures.legend.class': '类别 {name}',
 };
