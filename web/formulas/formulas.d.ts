@@ -3,6 +3,6 @@ declare module 'virtual:formulas' {
   /** A text, or an element of MathML. */
   export type MathTree = string | { tag: string; attributes: Record<string, string>; children: MathTree[] };
 
-  /** Every formula of the catalog by its TeX. */
-  export const formulas: Record<string, MathTree>;
+  /** Every formula of the catalog by its TeX, line by line. */
+  export const formulas: Record<string, MathTree[]>;
 }

@@ -21,6 +21,11 @@ async function catalogIn(folder: string): Promise<Catalog> {
   return core.catalog();
 }
 
+/** A formula in several parts is shown line by line. */
+function linesOf(tex: string): string[] {
+  return tex.split(/,?\\quad/).map((line) => line.trim());
+}
+
 /** `engine` is the folder of the built engine, with its last slash. */
 export function formulas(engine: string): Plugin {
   return {
@@ -30,7 +35,9 @@ export function formulas(engine: string): Plugin {
       if (id !== `\0${name}`) return undefined;
       const { families } = await catalogIn(engine);
       const all = Object.values(families).flatMap((kinds) => kinds.map((kind) => kind.formula));
-      const trees = all.filter(Boolean).map((tex) => [tex, mathTree(temml.renderToString(tex))]);
+      const trees = all
+        .filter(Boolean)
+        .map((tex) => [tex, linesOf(tex).map((line) => mathTree(temml.renderToString(line)))]);
       return `export const formulas = ${JSON.stringify(Object.fromEntries(trees))};`;
     },
   };

@@ -17,7 +17,7 @@ function attributesOf(text: string): Record<string, string> {
   const attributes: Record<string, string> = {};
   for (const [, name, value] of text.matchAll(/([\w-]+)="([^"]*)"/g)) {
     // Inline styles are refused by the content security policy, classes belong to a style sheet that we don't ship.
-    if (name !== 'style' && name !== 'class') attributes[name] = plain(value);
+    if (!/^(style|class|xmlns)$/.test(name)) attributes[name] = plain(value);
   }
   return attributes;
 }

@@ -3,6 +3,7 @@
  * that changes the run goes through here; what the core refuses comes back as a refusal and has changed nothing.
  */
 import { tick } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import { NablabError } from '../../wasm-bindings/nablabError';
 import type { Catalog, DataView, Experiment, Knob, KnobValue, Refusal } from '../../wasm-bindings/types';
 import { TrainerClient } from '../worker/client';
@@ -37,7 +38,7 @@ export class Lab {
   /** Whether the experiment was changed since it was opened. */
   changed = $state(false);
   /** Small looks at the data sets of the gallery, by kind. */
-  previews = $state.raw<ReadonlyMap<string, DataView>>(new Map());
+  readonly previews = new SvelteMap<string, DataView>();
 
   #client = this.#connect();
   #crashes = new Crashes();
@@ -118,6 +119,7 @@ export class Lab {
   }
 
   async pause(): Promise<void> {
+    if (!this.playing) return;
     this.playing = false;
     await this.#attempt(() => this.#client.ask({ type: 'pause' }));
     await this.#attempt(() => this.#readDocuments());
@@ -189,7 +191,7 @@ export class Lab {
     if (this.previews.has(kind)) return;
     await this.#attempt(async () => {
       const view = await this.#client.ask({ type: 'preview', experiment: { version: 1, data: { kind } } });
-      this.previews = new Map([...this.previews, [kind, view]]);
+      this.previews.set(kind, view);
     });
   }
 

@@ -87,9 +87,9 @@ export const page = {
   'network.guideStill': 'Press Train: the map at the right will fit the points. Then try another data set.',
 
   'output.title': 'Output',
-  'output.showTest': 'test points',
+  'output.showTest': 'test',
   'output.showValidation': 'validation',
-  'output.discretize': 'decisions only',
+  'output.discretize': 'decisions',
   'output.inputX': 'Input across',
   'output.inputY': 'Input up',
 

@@ -89,8 +89,8 @@ export const page: Record<keyof typeof english, string> = {
   'network.guideStill': '按“训练”：右侧的图会逐渐贴合各点。然后试试换一个数据集。',
 
   'output.title': '输出',
-  'output.showTest': '测试点',
-  'output.showValidation': '验证点',
+  'output.showTest': '测试',
+  'output.showValidation': '验证',
   'output.discretize': '只看判定',
   'output.inputX': '横向输入',
   'output.inputY': '纵向输入',

@@ -1,0 +1,92 @@
+import { LabPage } from './fixtures/lab';
+import { expect, test } from './fixtures/test';
+
+test('a run that diverges pauses and says at which step; one can go back and train on', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.openAllSettings();
+  await lab.choice('optimizer').selectOption('gradientDescent');
+  await lab.setNumber('optimizer.learningRate', 1000);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText(/Diverged at step \d+/);
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
+  const step = await lab.step();
+  await expect(page.locator('.findings canvas, .output canvas').first()).toBeVisible();
+
+  await page.getByRole('button', { name: /^Back to step/ }).click();
+  await expect.poll(() => lab.step()).toBeLessThan(step + 1);
+  await expect(page.getByText('Nothing found')).toBeVisible();
+  await lab.setNumber('optimizer.learningRate', 0.01);
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(page.getByText('Nothing found')).toBeVisible();
+});
+
+test('what the core refuses is said next to the control, which returns to its last good value', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.setNumber('batchSize', 100_000);
+  const knob = lab.knob('batchSize');
+  await expect(knob.getByRole('alert')).toHaveText(/Batch size cannot be 100000/);
+  await expect(knob.locator('input[type="number"]')).toHaveValue('10');
+  await lab.setNumber('batchSize', 12);
+  await expect(knob.getByRole('alert')).toHaveCount(0);
+});
+
+test.describe('an engine that is lost', () => {
+  test.use({ expectedComplaints: /planted/ });
+
+  const crash = (page: LabPage['page']) =>
+    page.workers()[0].evaluate(() => {
+      setTimeout(() => {
+        throw new Error('planted');
+      });
+    });
+
+  test('is started again at the same step with the same bits', async ({ page }) => {
+    const lab = new LabPage(page);
+    await lab.open();
+    await lab.stepTo(7);
+    const bits = await lab.bits();
+    await crash(page);
+    await expect(page.getByRole('alert')).toHaveText(/started again; you are at step 7/);
+    expect(await lab.step()).toBe(7);
+    expect(await lab.bits()).toBe(bits);
+    await lab.stepTo(8);
+  });
+
+  test('three times in a minute is not started again', async ({ page }) => {
+    const lab = new LabPage(page);
+    await lab.open();
+    for (let i = 0; i < 2; i++) {
+      await crash(page);
+      await expect(page.getByRole('alert')).toHaveText(/started again/);
+      await page.getByRole('button', { name: 'Close' }).click();
+    }
+    await crash(page);
+    await expect(page.getByRole('button', { name: 'Load again' })).toBeVisible();
+  });
+});
+
+test.describe('an engine that cannot be loaded', () => {
+  test.use({ expectedComplaints: /wasm|ERR_FAILED/ });
+
+  test('is told in one sentence, not by an empty page', async ({ page }) => {
+    await page.route('**/*.wasm', (route) => route.abort());
+    await page.goto('');
+    await expect(page.getByRole('alert')).toHaveText(/engine could not be loaded/);
+  });
+});
+
+test('a browser that denies storage shows the whole lab', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, 'localStorage', {
+      get: () => {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+  });
+  const lab = new LabPage(page);
+  await lab.open();
+  await page.getByRole('button', { name: '简体中文' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans');
+});
