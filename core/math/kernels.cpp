@@ -1,6 +1,7 @@
 #include "kernels.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "vector.h"
 
@@ -25,11 +26,11 @@ template <class Real>
 struct Product {
   int rows, columns, depth;
   const Real* A;
-  int rowStride, depthStride;
+  std::ptrdiff_t rowStride, depthStride;
   const Real* B;
-  int bStride;
+  std::ptrdiff_t bStride;
   Real* C;
-  int cStride;
+  std::ptrdiff_t cStride;
   const Real* bias;
 };
 
@@ -38,7 +39,7 @@ template <Begin begin, int Rows, int Vectors, class Real>
 NABLAB_INLINE void tile(const Product<Real>& p, int row, int column) {
   const Real *A = p.A + row * p.rowStride, *B = p.B + column;
   Real* C = p.C + row * p.cStride + column;
-  const int rowStride = p.rowStride, depthStride = p.depthStride, bStride = p.bStride, cStride = p.cStride;
+  const std::ptrdiff_t rowStride = p.rowStride, depthStride = p.depthStride, bStride = p.bStride, cStride = p.cStride;
   Vec<Real> total[Rows][Vectors];
 #pragma GCC unroll 4
   for (int i = 0; i < Rows; ++i)
@@ -89,7 +90,8 @@ void multiply(const Product<Real>& p) {
 template <Begin begin, class Real>
 void multiplyInBlocks(Product<Real> p) {
   constexpr int width = tileVectors<Real> * lanes;
-  const int depth = p.depth, columns = p.columns, bStride = p.bStride;
+  const int depth = p.depth, columns = p.columns;
+  const std::ptrdiff_t bStride = p.bStride;
   const Real *A = p.A, *B = p.B;
   Real* C = p.C;
   Real panel[blockDepth * width];
@@ -111,14 +113,14 @@ void multiplyInBlocks(Product<Real> p) {
 
 template <Begin begin, class Real>
 NABLAB_INLINE void product(const Product<Real>& p) {
-  const bool spread = p.depth * p.bStride * static_cast<int>(sizeof(Real)) > spreadBytes;
+  const bool spread = p.depth * p.bStride * static_cast<std::ptrdiff_t>(sizeof(Real)) > spreadBytes;
   spread&& p.rows >= 4 * tileRows ? multiplyInBlocks<begin>(p) : multiply<begin>(p);
 }
 
 /** dW[i][o] of `Inputs` inputs from i and four outputs from o, whose gradients are four rows dZ. */
 template <int Inputs, class Real>
-NABLAB_INLINE void weightTile(int columns, const Real* X, int xStride, const Real* dZ, int dzStride, Real* dW,
-                              int outputs) {
+NABLAB_INLINE void weightTile(int columns, const Real* X, std::ptrdiff_t xStride, const Real* dZ,
+                              std::ptrdiff_t dzStride, Real* dW, std::ptrdiff_t outputs) {
   Vec<Real> total[Inputs][4];
 #pragma GCC unroll 2
   for (int i = 0; i < Inputs; ++i)
@@ -142,7 +144,8 @@ NABLAB_INLINE void weightTile(int columns, const Real* X, int xStride, const Rea
 
 /** dW[i][o] of one output and `Inputs` inputs from i: for the outputs that do not fill a tile. */
 template <int Inputs, class Real>
-NABLAB_INLINE void weightStrip(int columns, const Real* X, int xStride, const Real* d, Real* dW, int outputs) {
+NABLAB_INLINE void weightStrip(int columns, const Real* X, std::ptrdiff_t xStride, const Real* d, Real* dW,
+                               std::ptrdiff_t outputs) {
   Vec<Real> total[4] = {};
   for (int c = 0; c < columns; c += lanes)
 #pragma GCC unroll 4
@@ -225,7 +228,14 @@ void gatherColumns(const Real* rows, int features, const int* index, int count, 
   }
 }
 
-NABLAB_KERNELS(, float);
-NABLAB_KERNELS(, double);
+template void denseForward(int, int, int, const float*, const float*, const float*, int, float*, int);
+template void denseBackwardInput(int, int, int, const float*, const float*, int, float*, int);
+template void denseBackwardWeights(int, int, int, const float*, int, const float*, int, float*, float*);
+template void gatherColumns(const float*, int, const int*, int, float*, int);
+
+template void denseForward(int, int, int, const double*, const double*, const double*, int, double*, int);
+template void denseBackwardInput(int, int, int, const double*, const double*, int, double*, int);
+template void denseBackwardWeights(int, int, int, const double*, int, const double*, int, double*, double*);
+template void gatherColumns(const double*, int, const int*, int, double*, int);
 
 }  // namespace nablab

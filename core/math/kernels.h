@@ -6,7 +6,8 @@
  * Activations are matrices [unit][column], one column a sample; the distance between two units is a *stride*. `columns`
  * is a multiple of `lanes`; the padding behind the samples is computed like the rest. Weights are [input][output], the
  * outputs contiguous. Every sum has one order, told below, that depends neither on the shape's path through the tiles
- * nor on the build, so results are the same bits everywhere. No matrix may overlap a result. Real is float or double.
+ * nor on the build, so results are the same bits everywhere. No matrix may overlap a result. Compiled for float and
+ * double.
  */
 namespace nablab {
 
@@ -34,14 +35,5 @@ void denseBackwardWeights(int outputs, int inputs, int columns, const Real* X, i
  */
 template <class Real>
 void gatherColumns(const Real* rows, int features, const int* index, int count, Real* X, int stride);
-
-#define NABLAB_KERNELS(Linkage, Real)                                                                          \
-  Linkage template void denseForward(int, int, int, const Real*, const Real*, const Real*, int, Real*, int);   \
-  Linkage template void denseBackwardInput(int, int, int, const Real*, const Real*, int, Real*, int);          \
-  Linkage template void denseBackwardWeights(int, int, int, const Real*, int, const Real*, int, Real*, Real*); \
-  Linkage template void gatherColumns(const Real*, int, const int*, int, Real*, int)
-
-NABLAB_KERNELS(extern, float);
-NABLAB_KERNELS(extern, double);
 
 }  // namespace nablab

@@ -1,6 +1,5 @@
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <cstring>
 #include <vector>
 
 #include "core/math/kernels.h"
@@ -15,6 +14,15 @@ struct DenseShape {
   int inputs, outputs, columns;
 };
 
+/** An element by a number with a sign, as strides and indices have one. */
+template <class Numbers>
+auto& at(Numbers& numbers, int index) {
+  return numbers[static_cast<std::size_t>(index)];
+}
+
+/** Room for a matrix. */
+std::size_t sizeOf(int rows, int stride) { return static_cast<std::size_t>(rows) * static_cast<std::size_t>(stride); }
+
 /** Shapes that take every path: whole tiles, remainders of rows and columns, one unit, sums beyond one block. */
 const DenseShape shapes[] = {{1, 1, 4},   {2, 4, 12},     {3, 5, 8},     {5, 3, 20},    {4, 1, 4},     {7, 7, 28},
                              {8, 8, 32},  {13, 6, 16},    {17, 9, 12},   {64, 10, 32},  {33, 31, 4},   {1, 40, 36},
@@ -23,7 +31,7 @@ const DenseShape shapes[] = {{1, 1, 4},   {2, 4, 12},     {3, 5, 8},     {5, 3, 
 template <class Real>
 std::vector<Real> randomMatrix(int rows, int stride, std::uint32_t which) {
   Random random(which, Stream::data);
-  std::vector<Real> matrix(static_cast<std::size_t>(rows * stride));
+  std::vector<Real> matrix(sizeOf(rows, stride));
   for (Real& x : matrix) x = static_cast<Real>(2 * random.uniform() - 1);
   return matrix;
 }
@@ -41,9 +49,9 @@ struct Layer {
         bias(randomMatrix<Real>(1, outputs, 2)),
         X(randomMatrix<Real>(inputs, xStride, 3)),
         dZ(randomMatrix<Real>(outputs, zStride, 4)) {}
-  Real w(int i, int o) const { return W[static_cast<std::size_t>(i * outputs + o)]; }
-  Real x(int i, int c) const { return X[static_cast<std::size_t>(i * xStride + c)]; }
-  Real d(int o, int c) const { return dZ[static_cast<std::size_t>(o * zStride + c)]; }
+  Real w(int i, int o) const { return at(W, i * outputs + o); }
+  Real x(int i, int c) const { return at(X, i * xStride + c); }
+  Real d(int o, int c) const { return at(dZ, o * zStride + c); }
 
   int inputs, outputs, columns, xStride, zStride;
   std::vector<Real> W, bias, X, dZ;
@@ -60,9 +68,10 @@ Real sumOfColumns(int columns, Term term) {
   return (lane[0] + lane[2]) + (lane[1] + lane[3]);
 }
 
+/** For numbers: no test here makes NaN. */
 template <class Real>
 bool sameBits(Real a, Real b) {
-  return std::memcmp(&a, &b, sizeof a) == 0;
+  return a == b && std::signbit(a) == std::signbit(b);
 }
 
 }  // namespace
@@ -71,18 +80,18 @@ TEMPLATE_TEST_CASE("the forward pass adds bias and products in the order of the 
                    double) {
   for (const DenseShape shape : shapes) {
     const Layer<TestType> layer(shape);
-    std::vector<TestType> Z(static_cast<std::size_t>(layer.outputs * layer.zStride), TestType(untouched));
+    std::vector<TestType> Z(sizeOf(layer.outputs, layer.zStride), TestType(untouched));
     denseForward(layer.outputs, layer.inputs, layer.columns, layer.W.data(), layer.bias.data(), layer.X.data(),
                  layer.xStride, Z.data(), layer.zStride);
     bool exact = true, near = true, contained = true;
     for (int o = 0; o < layer.outputs; ++o)
       for (int c = 0; c < layer.zStride; ++c) {
-        const TestType found = Z[static_cast<std::size_t>(o * layer.zStride + c)];
+        const TestType found = at(Z, o * layer.zStride + c);
         if (c >= layer.columns) {
           contained = contained && found == untouched;
           continue;
         }
-        TestType ordered = layer.bias[static_cast<std::size_t>(o)];
+        TestType ordered = at(layer.bias, o);
         long double naive = static_cast<long double>(ordered);
         for (int i = 0; i < layer.inputs; ++i) {
           ordered += layer.w(i, o) * layer.x(i, c);
@@ -102,13 +111,13 @@ TEMPLATE_TEST_CASE("the gradient of the inputs adds products in the order of the
                    double) {
   for (const DenseShape shape : shapes) {
     const Layer<TestType> layer(shape);
-    std::vector<TestType> dX(static_cast<std::size_t>(layer.inputs * layer.xStride), TestType(untouched));
+    std::vector<TestType> dX(sizeOf(layer.inputs, layer.xStride), TestType(untouched));
     denseBackwardInput(layer.inputs, layer.outputs, layer.columns, layer.W.data(), layer.dZ.data(), layer.zStride,
                        dX.data(), layer.xStride);
     bool exact = true, contained = true;
     for (int i = 0; i < layer.inputs; ++i)
       for (int c = 0; c < layer.xStride; ++c) {
-        const TestType found = dX[static_cast<std::size_t>(i * layer.xStride + c)];
+        const TestType found = at(dX, i * layer.xStride + c);
         if (c >= layer.columns) {
           contained = contained && found == untouched;
           continue;
@@ -133,11 +142,11 @@ TEMPLATE_TEST_CASE("the gradients of weights and biases add columns by lanes and
     bool exact = true;
     for (int o = 0; o < layer.outputs; ++o) {
       const TestType bias = sumOfColumns<TestType>(layer.columns, [&](int c) { return layer.d(o, c); });
-      exact = exact && sameBits(dBias[static_cast<std::size_t>(o)], bias);
+      exact = exact && sameBits(at(dBias, o), bias);
       for (int i = 0; i < layer.inputs; ++i) {
         const TestType weight =
             sumOfColumns<TestType>(layer.columns, [&](int c) { return layer.x(i, c) * layer.d(o, c); });
-        exact = exact && sameBits(dW[static_cast<std::size_t>(i * layer.outputs + o)], weight);
+        exact = exact && sameBits(at(dW, i * layer.outputs + o), weight);
       }
     }
     INFO(shape.inputs << " inputs, " << shape.outputs << " outputs, " << shape.columns << " columns");
@@ -150,17 +159,15 @@ TEMPLATE_TEST_CASE("a batch is gathered as columns, with zeros behind its sample
     for (const int count : {0, 1, 3, 4, 5, 9, 16}) {
       const int rows = 20, stride = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(count))) + 4;
       const std::vector<TestType> table = randomMatrix<TestType>(rows, features, 5);
-      std::vector<int> index;
-      for (int c = 0; c < count; ++c) index.push_back((c * 7 + 3) % rows);
-      std::vector<TestType> X(static_cast<std::size_t>(features * stride), TestType(untouched));
+      std::vector<int> index(static_cast<std::size_t>(count));
+      for (int c = 0; c < count; ++c) at(index, c) = (c * 7 + 3) % rows;
+      std::vector<TestType> X(sizeOf(features, stride), TestType(untouched));
       gatherColumns(table.data(), features, index.data(), count, X.data(), stride);
       bool right = true;
       for (int f = 0; f < features; ++f)
         for (int c = 0; c < stride; ++c) {
-          const TestType expected =
-              c < count ? table[static_cast<std::size_t>(index[static_cast<std::size_t>(c)] * features + f)]
-                        : TestType(0);
-          right = right && X[static_cast<std::size_t>(f * stride + c)] == expected;
+          const TestType expected = c < count ? at(table, at(index, c) * features + f) : TestType(0);
+          right = right && at(X, f * stride + c) == expected;
         }
       INFO(features << " features, " << count << " samples");
       CHECK(right);
