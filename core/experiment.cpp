@@ -178,7 +178,7 @@ void checkCombinations(const Experiment& experiment) {
 }
 
 Experiment readExperiment(const Value& document) {
-  const Experiment experiment = readParts(document);
+  Experiment experiment = readParts(document);
   checkCombinations(experiment);
   Experiment later = experiment;
   for (std::size_t i = 0; i < experiment.log.size(); ++i) {
@@ -249,7 +249,7 @@ Value writtenParts(const Experiment& experiment, bool compact) {
 }  // namespace
 
 Value writeExperiment(const Experiment& experiment, bool compact) {
-  const Value canonical = writtenParts(experiment, false);
+  Value canonical = writtenParts(experiment, false);
   if (!compact) return canonical;
   const Value standard = writtenParts(Experiment{}, false), shorter = writtenParts(experiment, true);
   Value document;
