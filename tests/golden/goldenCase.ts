@@ -112,7 +112,7 @@ class Translator {
     const ours = table[special ?? key];
     const kind = this.#families()[family]?.find((each) => each.kind === ours);
     if (!kind) {
-      this.lacks.add(`${word} "${special ?? key}"`);
+      this.lacks.add(`${word} "${key}"${special ? ` with ${special.slice(key.length + 1)}` : ''}`);
       return { kind: ours ?? key };
     }
     const choice: Choice = { kind: kind.kind };
