@@ -283,11 +283,14 @@ Real cosine(Real x) {
 template <std::integral Integer>
 double power(double base, Integer exponent) {
   using Unsigned = std::make_unsigned_t<Integer>;
+  constexpr auto one = __builtin_bit_cast(std::uint64_t, 1.0);
   double result = 1;
-  // A look-up instead of a jump, which could not be foreseen.
   for (Unsigned rest = exponent < 0 ? Unsigned{} - static_cast<Unsigned>(exponent) : static_cast<Unsigned>(exponent);
-       rest != 0; rest >>= 1, base *= base)
-    result *= std::array{1.0, base}[rest & 1];
+       rest != 0; rest >>= 1, base *= base) {
+    // The factor is base or 1, chosen by a mask: a jump could not be foreseen.
+    const std::uint64_t mask = std::uint64_t{} - (rest & 1);
+    result *= __builtin_bit_cast(double, one ^ ((__builtin_bit_cast(std::uint64_t, base) ^ one) & mask));
+  }
   return exponent < 0 ? 1 / result : result;
 }
 
