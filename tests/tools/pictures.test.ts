@@ -90,6 +90,16 @@ describe('layout of the network', () => {
       }
   });
 
+  test('the middles of columns do not move when only the height changes', () => {
+    for (const shape of shapes.slice(0, 4)) {
+      const middles = [140, 200, 340, 600].map((height) =>
+        networkLayout(sceneOf(shape), 366, height).columns.map((column) => column.x + column.width / 2),
+      );
+      for (const places of middles)
+        places.forEach((place, i) => expect(Math.abs(place - middles[0][i])).toBeLessThanOrEqual(1));
+    }
+  });
+
   test('a dense layer and the activation behind it are one column, which shows the activation', () => {
     const { columns } = networkLayout(sceneOf({ inputs: 2, layers: [4, 'activation', 'dropout', 1] }), 700, 300);
     expect(columns.map((column) => column.kind)).toEqual(['inputs', 'hidden', 'dropout', 'output']);

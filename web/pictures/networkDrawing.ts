@@ -5,6 +5,7 @@ import { fittingText, useText } from './draw';
 import { crowdScale, drawnCount, linkDashes, linkWidth, type Link } from './links';
 import type { Box, NetworkLayout, PlacedColumn } from './networkLayout';
 import { shortNumber } from './number';
+import { niceCeiling } from './scale';
 import type { Theme } from './theme.svelte';
 import { TileSheet } from './tileSheet';
 import { sameUnit, unitOffset, type UnitId } from './unit';
@@ -129,12 +130,12 @@ function tileKind(view: NetworkView, index: number): TileKind {
   return scene.data.inputs === 1 ? 'curve' : 'field';
 }
 
-/** The largest size of a weight into a column: the end of the scale of tiles that show weights. */
-export function largestWeight(frame: Frame, column: PlacedColumn): number {
+/** The end of the scale of tiles that show a column's incoming weights: a round number that none exceeds. */
+export function weightLimit(frame: Frame, column: PlacedColumn): number {
   const { offset, length } = column.weight ?? { offset: 0, length: 0 };
   let largest = 0;
   for (let i = offset; i < offset + length; i++) largest = Math.max(largest, Math.abs(frame.parameters[i]) || 0);
-  return largest || 1;
+  return niceCeiling(largest);
 }
 
 /** Paints what a network's units show; keeps its buffers from frame to frame. */
@@ -186,10 +187,10 @@ export class NetworkPainter {
     }
     if (kind !== 'weights' || !column.weight) return null;
     const { offset } = column.weight;
-    const largest = largestWeight(frame, column);
+    const limit = weightLimit(frame, column);
     const [height, width] = scene.data.imageShape;
     const starts = column.boxes.map((_, unit) => offset + unit);
-    const range = { low: -largest, high: largest, table: theme.diverging };
+    const range = { low: -limit, high: limit, table: theme.diverging };
     this.weights.paint(frame.parameters, starts, { width, height, stride: column.units }, range);
     return this.weights;
   }
@@ -272,12 +273,16 @@ function drawDropout(context: CanvasRenderingContext2D, view: NetworkView, colum
   }
 }
 
+function hasRoomForNames({ image, folded, boxes }: PlacedColumn): boolean {
+  return !image && !folded && (boxes.length < 2 || boxes[1].y - boxes[0].y >= 13);
+}
+
 function drawLabels(context: CanvasRenderingContext2D, view: NetworkView): void {
   const { scene, layout, theme } = view;
   useText(context, theme, false);
   context.textBaseline = 'middle';
   const inputs = layout.columns[0];
-  if (layout.inputLabels > 0 && !inputs.image) {
+  if (layout.inputLabels > 0 && hasRoomForNames(inputs)) {
     context.textAlign = 'right';
     inputs.boxes.forEach((box, unit) => {
       const name = fittingText(context, scene.data.inputNames[unit] ?? '', layout.inputLabels - 8);
@@ -285,7 +290,7 @@ function drawLabels(context: CanvasRenderingContext2D, view: NetworkView): void 
     });
   }
   const outputs = layout.columns.find((column) => column.kind === 'output');
-  if (layout.outputLabels === 0 || !outputs) return;
+  if (layout.outputLabels === 0 || !outputs || !hasRoomForNames(outputs)) return;
   context.textAlign = 'left';
   outputs.boxes.forEach((box, unit) => {
     const name = outputs.units === 1 ? 'ŷ' : (scene.data.classNames[unit] ?? `ŷ${unit + 1}`);

@@ -40,9 +40,11 @@ const comfortableTile = 20;
 /** Outputs have names beside them and stay in one column longer. */
 const smallestNamedTile = 9;
 const letterWidth = 7;
+/** More units than this have no names beside them. */
+const mostNames = 16;
 
-function labelRoom(names: string[], width: number, rows: number, height: number): number {
-  if (rows === 0 || height / rows < 13) return 0;
+function labelRoom(names: string[], width: number): number {
+  if (names.length === 0 || names.length > mostNames) return 0;
   const longest = Math.max(...names.map((name) => name.length));
   return Math.min(width * 0.2, 110, longest * letterWidth + 10);
 }
@@ -52,31 +54,34 @@ interface Fold {
   side: number;
 }
 
+/** What a column may take: its width, the side of its largest tile, its height. */
+interface Space {
+  room: number;
+  widest: number;
+  height: number;
+}
+
 const foldedPitch = 1.16;
 
 /** Side of the tiles when `units` of them stand in so many sub-columns. */
-function foldedSide(units: number, across: number, room: number, height: number): number {
+function foldedSide(units: number, across: number, { room, widest, height }: Space): number {
   const pitch = across === 1 ? 1.22 : foldedPitch;
-  return Math.min(
-    widestTile(room),
-    room / (across * pitch - (pitch - 1)),
-    height / (Math.ceil(units / across) * pitch),
-  );
+  return Math.min(widest, room / (across * pitch - (pitch - 1)), height / (Math.ceil(units / across) * pitch));
 }
 
 /** One column while its tiles are comfortable; else the fold with the largest tiles, rather one without a rest. */
-function bestFold(units: number, room: number, height: number, comfortable = comfortableTile): Fold {
-  const single = foldedSide(units, 1, room, height);
+function bestFold(units: number, space: Space, comfortable: number): Fold {
+  const single = foldedSide(units, 1, space);
   if (single >= comfortable) return { across: 1, side: Math.floor(single) };
   const folds = Array.from({ length: Math.min(units, 16) }, (_, i) => {
-    const side = foldedSide(units, i + 1, room, height);
+    const side = foldedSide(units, i + 1, space);
     return { across: i + 1, side, worth: units % (i + 1) === 0 ? side * 1.25 : side };
   });
   const best = folds.reduce((a, b) => (b.worth > a.worth + 0.5 ? b : a));
   return { across: best.across, side: Math.max(3, Math.floor(best.side)) };
 }
 
-function gridBoxes(units: number, fold: Fold, centre: number, room: number, height: number): Box[] {
+function gridBoxes(units: number, fold: Fold, centre: number, { room, height }: Space): Box[] {
   const { across, side } = fold;
   const rows = Math.ceil(units / across);
   const fitting = (pitch: number, space: number, count: number) =>
@@ -95,7 +100,7 @@ function gridBoxes(units: number, fold: Fold, centre: number, room: number, heig
   }));
 }
 
-function imageBoxes(shape: number[], room: number, centre: number, height: number): Box[] {
+function imageBoxes(shape: number[], centre: number, { room, height }: Space): Box[] {
   const [rows = 1, across = 1] = shape;
   const pixel = Math.max(2, Math.floor(Math.min(room / across, height / rows, 128 / rows)));
   const left = Math.round(centre - (pixel * across) / 2);
@@ -132,44 +137,50 @@ function linkScale(columns: PlacedColumn[]): number {
   return Math.min(1, Math.max(0.35, Math.min(...gaps) / 90));
 }
 
+/** Width that a column at the edge takes at most, however high the picture is. */
+function edgeRoom(column: NetworkColumn, room: number, image: boolean): number {
+  if (image) return Math.min(128, room * 1.4);
+  return column.units <= 6 || column.kind === 'output' ? widestTile(room) : room;
+}
+
+function placeColumn(scene: Scene, column: NetworkColumn, centre: number, space: Space): PlacedColumn {
+  const image = column.kind === 'inputs' && scene.data.imageShape.length === 2;
+  const fold = bestFold(column.units, space, column.kind === 'output' ? smallestNamedTile : comfortableTile);
+  const boxes = image
+    ? imageBoxes(scene.data.imageShape, centre, space)
+    : column.kind === 'dropout'
+      ? [{ x: Math.round(centre) - 5, y: 0, width: 10, height: space.height }]
+      : gridBoxes(column.units, fold, centre, space);
+  const lowered = boxes.map((box) => ({ ...box, y: box.y + margin }));
+  const x = Math.min(...lowered.map((box) => box.x));
+  const end = Math.max(...lowered.map((box) => box.x + box.width));
+  return { ...column, x, width: end - x, boxes: lowered, image, folded: !image && fold.across > 1 };
+}
+
 /**
  * Places the network of `scene` into width × height CSS pixels, inputs at the left, output at the right. Every column
- * is centred vertically; columns that would overflow are folded into several sub-columns of smaller tiles.
+ * is centred vertically; columns that would overflow are folded into several sub-columns of smaller tiles. Where the
+ * middle of a column stands depends on the width alone, so that controls above it cannot push it about.
  */
 export function networkLayout(scene: Scene, width: number, height: number): NetworkLayout {
   const columns = networkColumns(scene);
   const isImage = scene.data.imageShape.length === 2;
-  const inputNames = isImage || scene.data.inputs > 16 ? [] : scene.data.inputNames;
   const outputNames = scene.data.classNames.length === scene.data.outputs ? scene.data.classNames : ['ŷ'];
-  const inner = Math.max(1, height - 2 * margin);
-  const inputLabels = labelRoom(inputNames, width, inputNames.length, inner);
-  const outputLabels = labelRoom(outputNames, width, scene.data.outputs, inner);
+  const inputLabels = labelRoom(isImage ? [] : scene.data.inputNames, width);
+  const outputLabels = labelRoom(outputNames, width);
   const room = columnRoom(columns, width - inputLabels - outputLabels);
-  const imageRoom = Math.min(128, room * 1.4);
-
-  const folds = columns.map((column) =>
-    bestFold(column.units, room, inner, column.kind === 'output' ? smallestNamedTile : comfortableTile),
-  );
-  const half = (i: number) => {
-    const fold = folds[i] ?? { across: 1, side: largestTile };
-    return (i === 0 && isImage ? imageRoom : fold.across * fold.side * foldedPitch) / 2;
-  };
-  const left = margin + inputLabels + half(0);
-  const right = width - margin - outputLabels - half(columns.length - 1);
+  const last = columns.length - 1;
+  const roomOf = (column: NetworkColumn, i: number) =>
+    i === 0 || i === last ? edgeRoom(column, room, i === 0 && isImage) : room;
+  const left = margin + inputLabels + roomOf(columns[0], 0) / 2;
+  const right = width - margin - outputLabels - roomOf(columns[last], last) / 2;
   const places = centres(columns, left, right);
-
-  const placed = columns.map((column, i): PlacedColumn => {
-    const centre = places[i] ?? 0;
-    const image = i === 0 && isImage;
-    const boxes = image
-      ? imageBoxes(scene.data.imageShape, imageRoom, centre, inner)
-      : column.kind === 'dropout'
-        ? [{ x: Math.round(centre) - 5, y: 0, width: 10, height: inner }]
-        : gridBoxes(column.units, folds[i] ?? { across: 1, side: 3 }, centre, room, inner);
-    const lowered = boxes.map((box) => ({ ...box, y: box.y + margin }));
-    const x = Math.min(...lowered.map((box) => box.x));
-    const end = Math.max(...lowered.map((box) => box.x + box.width));
-    return { ...column, x, width: end - x, boxes: lowered, image, folded: !image && (folds[i]?.across ?? 1) > 1 };
-  });
+  const placed = columns.map((column, i) =>
+    placeColumn(scene, column, places[i], {
+      room: roomOf(column, i),
+      widest: widestTile(room),
+      height: Math.max(1, height - 2 * margin),
+    }),
+  );
   return { width, height, columns: placed, inputLabels, outputLabels, linkScale: linkScale(placed) };
 }

@@ -1,79 +1,14 @@
 /** Draws the output map: the network's (or one unit's) output over its inputs, under the points of the data. */
-import type { Frame, Scene } from '../worker/protocol';
 import { CachedLayer } from './cachedLayer';
-import { css, tableColor, type Rgb } from './colors';
-import { isWrong, outputRange } from './decision';
+import { css } from './colors';
 import { fittingText, useText } from './draw';
-import { FieldPainter, levelLine, type Plot } from './fieldPainter';
-import { shortNumber, tickLabel } from './number';
-import { linearTicks, niceCeiling, toPixel, type Axis } from './scale';
-import { shapePath } from './shapes';
+import { FieldPainter, levelLine } from './fieldPainter';
+import { tickLabel } from './number';
+import { drawPoints, drawWrong } from './outputPoints';
+import { mapAxes, probedValue, probeText, unitRange, type MapAxes, type OutputView } from './outputView';
+import { linearTicks, toPixel } from './scale';
 import type { Theme } from './theme.svelte';
-import { unitOffset, type UnitId } from './unit';
-
-/** Everything that one drawing of the map depends on. */
-export interface OutputView {
-  scene: Scene;
-  frame: Frame | null;
-  unit: UnitId | null;
-  showTest: boolean;
-  showValidation: boolean;
-  discretize: boolean;
-  /** Where the reader probes, in the units of the inputs; null for nowhere. */
-  probe: { x: number; y: number } | null;
-  theme: Theme;
-}
-
-/** The axes of the map: x to the right, y upwards. */
-export interface MapAxes {
-  plot: Plot;
-  x: Axis;
-  y: Axis;
-  xName: string;
-  yName: string;
-}
-
-const gutter = { left: 36, right: 6, top: 2, bottom: 21 };
-
-/** Range of values that the map shows for a unit: ±1, or more where its field leaves that. */
-export function unitRange(view: OutputView): { low: number; high: number } {
-  const { scene, frame, unit } = view;
-  if (unit === null || !frame) return outputRange(scene);
-  const count = scene.data.inputs === 1 ? frame.unitSize : frame.unitSize ** 2;
-  const start = unitOffset(scene, unit) * count;
-  let most = 1;
-  for (let i = start; i < start + count; i++) most = Math.max(most, Math.abs(frame.unitFields[i]) || 0);
-  const size = niceCeiling(most);
-  return { low: -size, high: size };
-}
-
-function curveRange(view: OutputView): { low: number; high: number } {
-  const range = unitRange(view);
-  const room = (range.high - range.low) * 0.12;
-  return { low: range.low - room, high: range.high + room };
-}
-
-/** Places the largest square plot with its axes into a picture of this size. */
-export function mapAxes(view: OutputView, width: number, height: number): MapAxes {
-  const { scene, frame } = view;
-  const side = Math.max(
-    10,
-    Math.floor(Math.min(width - gutter.left - gutter.right, height - gutter.top - gutter.bottom)),
-  );
-  const left = Math.round((width - side - gutter.left - gutter.right) / 2) + gutter.left;
-  const plot = { x: left, y: gutter.top, side };
-  const { domain, inputNames, inputs } = scene.data;
-  const [inputX, inputY] = [frame?.inputX ?? 0, frame?.inputY ?? 1];
-  const horizontal = domain[inputX] ?? { low: -1, high: 1 };
-  const vertical = inputs === 1 ? curveRange(view) : (domain[inputY] ?? { low: -1, high: 1 });
-  return {
-    plot,
-    x: { ...horizontal, logarithmic: false, from: plot.x, to: plot.x + side },
-    y: { ...vertical, logarithmic: false, from: plot.y + side, to: plot.y },
-    xName: inputNames[inputX] ?? '',
-    yName: inputs === 1 ? 'y' : (inputNames[inputY] ?? ''),
-  };
-}
+import { unitOffset } from './unit';
 
 function drawAxes(context: CanvasRenderingContext2D, axes: MapAxes, theme: Theme): void {
   const { plot } = axes;
@@ -129,92 +64,6 @@ function drawNames(context: CanvasRenderingContext2D, axes: MapAxes, theme: Them
   drawChip(context, theme, `${axes.yName} ↑`, plot.x + 6, plot.y + 11, plot.side * 0.5);
 }
 
-function isShown(view: OutputView, part: number): boolean {
-  return part === 0 || (part === 1 ? view.showValidation : view.showTest);
-}
-
-/** Colour of a row's mark: its class's, or its target's on the scale of a regression. */
-function rowColor(view: OutputView, row: number): string {
-  const { scene, theme } = view;
-  const { data } = scene;
-  if (data.classes > 0) {
-    const signed: Rgb[] = [theme.negative, theme.positive];
-    const palette = data.outputs === 1 ? signed : theme.classes;
-    return css(palette[data.y[row] % palette.length]);
-  }
-  if (data.inputs === 1) return css(theme.positive);
-  const { low, high } = outputRange(scene);
-  return tableColor(theme.diverging, data.y[row * data.outputs], low, high);
-}
-
-function rowPlace(view: OutputView, axes: MapAxes, row: number): [number, number] {
-  const { data } = view.scene;
-  const inputX = view.frame?.inputX ?? 0;
-  const y =
-    data.inputs === 1
-      ? data.y[row * (data.classes > 0 ? 1 : data.outputs)]
-      : data.x[row * data.inputs + (view.frame?.inputY ?? 1)];
-  return [toPixel(axes.x, data.x[row * data.inputs + inputX]), toPixel(axes.y, y)];
-}
-
-/** Marks shrink when there are many, so that they don't hide the map. */
-function markRadius(view: OutputView, plot: Plot): number {
-  const fit = Math.sqrt((plot.side * plot.side) / (view.scene.data.rows + 1)) / 5.2;
-  return Math.max(2, Math.min(plot.side > 340 ? 4.4 : 3.6, fit));
-}
-
-function drawMark(context: CanvasRenderingContext2D, view: OutputView, row: number, radius: number): void {
-  const { data } = view.scene;
-  const paper = css(view.theme.paper);
-  const part = data.part[row];
-  const size = part === 1 ? radius * 0.66 : radius;
-  const path = new Path2D(shapePath(data.classes > 0 ? data.y[row] : 0, size));
-  const color = rowColor(view, row);
-  context.lineJoin = 'round';
-  context.strokeStyle = data.classes > 0 ? paper : css(view.theme.ink);
-  context.lineWidth = part === 2 ? 4 : data.classes > 0 ? 2 : 1;
-  if (part !== 2 || data.classes > 0) context.stroke(path);
-  context.fillStyle = part === 2 ? paper : color;
-  context.fill(path);
-  if (part !== 2) return;
-  context.strokeStyle = color;
-  context.lineWidth = 2;
-  context.stroke(path);
-}
-
-function drawPoints(context: CanvasRenderingContext2D, view: OutputView, axes: MapAxes): void {
-  const { data } = view.scene;
-  const radius = markRadius(view, axes.plot);
-  for (let row = 0; row < data.rows; row++) {
-    if (!isShown(view, data.part[row])) continue;
-    const [x, y] = rowPlace(view, axes, row);
-    context.save();
-    context.translate(x, y);
-    drawMark(context, view, row, radius);
-    context.restore();
-  }
-}
-
-/** Rings around the rows that the network gets wrong now. */
-function drawWrong(context: CanvasRenderingContext2D, view: OutputView, axes: MapAxes): void {
-  const { scene, frame, theme } = view;
-  if (!frame || view.unit !== null) return;
-  const radius = markRadius(view, axes.plot) + 3.5;
-  context.beginPath();
-  for (let row = 0; row < scene.data.rows; row++) {
-    if (!isShown(view, scene.data.part[row]) || !isWrong(scene, frame.predictions, row)) continue;
-    const [x, y] = rowPlace(view, axes, row);
-    context.moveTo(x + radius, y);
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-  }
-  context.strokeStyle = css(theme.paper);
-  context.lineWidth = 3;
-  context.stroke();
-  context.strokeStyle = css(theme.ink);
-  context.lineWidth = 1.25;
-  context.stroke();
-}
-
 function drawCurves(context: CanvasRenderingContext2D, view: OutputView, axes: MapAxes): void {
   const { scene, frame, unit, theme } = view;
   if (!frame) return;
@@ -237,34 +86,6 @@ function drawCurves(context: CanvasRenderingContext2D, view: OutputView, axes: M
     context.lineWidth = 2.5;
     context.stroke();
   }
-}
-
-/** Value of the map at the probe, as the core has sampled it at the nearest point of the grid; NaN without a map. */
-export function probedValue(view: OutputView, axes: MapAxes, output = 0): number {
-  const { scene, frame, unit, probe } = view;
-  if (!frame || !probe) return NaN;
-  const size = unit ? frame.unitSize : frame.outputSize;
-  const values = unit ? frame.unitFields : frame.outputField;
-  const place = (axis: Axis, value: number) =>
-    Math.max(0, Math.min(size - 1, Math.floor(((value - axis.low) / (axis.high - axis.low)) * size)));
-  const column = place(axes.x, probe.x);
-  const index = unit ? unitOffset(scene, unit) : output;
-  if (scene.data.inputs === 1) return values[index * size + column];
-  return values[index * size * size + (size - 1 - place(axes.y, probe.y)) * size + column];
-}
-
-/** What stands at the probe, as one line. */
-export function probeText(view: OutputView, axes: MapAxes): string {
-  const { scene, unit, probe } = view;
-  if (!probe) return '';
-  const place = [`${axes.xName} ${shortNumber(probe.x)}`];
-  if (scene.data.inputs > 1) place.push(`${axes.yName} ${shortNumber(probe.y)}`);
-  const outputs = unit ? 1 : scene.data.outputs;
-  const values = Array.from({ length: Math.min(outputs, 4) }, (_, k) => {
-    const name = outputs > 1 ? `${scene.data.classNames[k] ?? k + 1} ` : '';
-    return name + shortNumber(probedValue(view, axes, k));
-  });
-  return `${place.join(', ')} → ${values.join(', ')}`;
 }
 
 function drawProbe(context: CanvasRenderingContext2D, view: OutputView, axes: MapAxes): void {
