@@ -1,12 +1,14 @@
-/** What a harness that compares libraries loads: sets `globalThis.peer`, which makes a workload and runs it in chunks. */
+/**
+ * What a harness that compares libraries loads: sets `globalThis.peer`, which makes a workload and runs it in chunks. Such
+ * a harness serves this folder at `/own/`.
+ */
 (() => {
-  const folder = new URL('.', document.currentScript.src);
   let nablab;
   let engine;
   globalThis.peer = {
     async init() {
       if (engine) return;
-      await import(new URL('index.js', folder));
+      await import('/own/index.js');
       nablab = globalThis.nablab;
       engine = await nablab.loadEngine();
     },
