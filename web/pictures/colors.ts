@@ -49,10 +49,18 @@ export function mix(a: Rgb, b: Rgb, share: number): Rgb {
   return fromOklab([p[0] + (q[0] - p[0]) * share, p[1] + (q[1] - p[1]) * share, p[2] + (q[2] - p[2]) * share]);
 }
 
+/** Opaque colours are asked for many times in each frame. */
+const written = new WeakMap<Rgb, string>();
+
 /** The colour as CSS writes it. */
 export function css(color: Rgb, alpha = 1): string {
+  const known = alpha === 1 ? written.get(color) : undefined;
+  if (known) return known;
   const [r, g, b] = color.map((channel) => Math.round(channel));
-  return alpha === 1 ? `rgb(${r} ${g} ${b})` : `rgb(${r} ${g} ${b} / ${alpha})`;
+  if (alpha !== 1) return `rgb(${r} ${g} ${b} / ${alpha})`;
+  const text = `rgb(${r} ${g} ${b})`;
+  written.set(color, text);
+  return text;
 }
 
 /** One pixel of an `ImageData` seen as 32-bit words (little-endian, as every browser's machine is). */

@@ -8,9 +8,13 @@ export type Draw = (context: CanvasRenderingContext2D, width: number, height: nu
 /** Least size of letters on a canvas, in CSS pixels. */
 export const textSize = 12;
 
-/** Sets font and colour of the letters that follow. */
+/** The font of all letters. `Canvas.svelte` sets it once for each drawing: browsers take long to look a font up. */
+export function canvasFont(theme: Theme): string {
+  return `${textSize}px ${theme.font}`;
+}
+
+/** Sets the colour of the letters that follow. */
 export function useText(context: CanvasRenderingContext2D, theme: Theme, soft = true): void {
-  context.font = `${textSize}px ${theme.font}`;
   context.fillStyle = css(soft ? theme.inkSoft : theme.ink);
 }
 

@@ -79,7 +79,6 @@ export class FieldPainter {
   draw(context: CanvasRenderingContext2D, plot: Plot): void {
     if (!this.image) return;
     context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = 'high';
     context.drawImage(this.canvas, plot.x, plot.y, plot.side, plot.side);
   }
 }

@@ -140,8 +140,8 @@ export function weightLimit(frame: Frame, column: PlacedColumn): number {
 
 /** Paints what a network's units show; keeps its buffers from frame to frame. */
 export class NetworkPainter {
-  private readonly fields = new TileSheet();
-  private readonly weights = new TileSheet();
+  /** One for each column: a sheet that changed its size within a frame would be made anew each time. */
+  private readonly sheets = new Map<number, TileSheet>();
 
   /** Draws everything into the context, whose size is the layout's. */
   paint(context: CanvasRenderingContext2D, view: NetworkView): void {
@@ -178,21 +178,24 @@ export class NetworkPainter {
   private sheetFor(view: NetworkView, column: PlacedColumn, kind: TileKind): TileSheet | null {
     const { scene, frame, theme } = view;
     if (!frame) return null;
+    if (kind !== 'field' && kind !== 'weights') return null;
+    const sheet = this.sheets.get(column.layer) ?? new TileSheet();
+    this.sheets.set(column.layer, sheet);
     if (kind === 'field') {
       const size = frame.unitSize;
       const starts = column.boxes.map((_, unit) => unitOffset(scene, { layer: column.layer, unit }) * size * size);
       const range = { low: -tileLimit, high: tileLimit, table: theme.diverging };
-      this.fields.paint(frame.unitFields, starts, { width: size, height: size, stride: 1 }, range);
-      return this.fields;
+      sheet.paint(frame.unitFields, starts, { width: size, height: size, stride: 1 }, range);
+      return sheet;
     }
-    if (kind !== 'weights' || !column.weight) return null;
+    if (!column.weight) return null;
     const { offset } = column.weight;
     const limit = weightLimit(frame, column);
     const [height, width] = scene.data.imageShape;
     const starts = column.boxes.map((_, unit) => offset + unit);
     const range = { low: -limit, high: limit, table: theme.diverging };
-    this.weights.paint(frame.parameters, starts, { width, height, stride: column.units }, range);
-    return this.weights;
+    sheet.paint(frame.parameters, starts, { width, height, stride: column.units }, range);
+    return sheet;
   }
 }
 
