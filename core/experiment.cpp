@@ -79,7 +79,7 @@ void readLog(std::vector<LogEntry>& log, const Value& document) {
     for (const char* name : {"step", "path", "value"})
       if (!entry.find(name)) throw Refusal("MISSING", memberPath(path, name), "missing", "step, path and value");
     const double earliest = log.empty() ? 0 : static_cast<double>(log.back().step);
-    const double step = readNumber(*entry.find("step"), memberPath(path, "step"), {earliest, 1e15}, true);
+    const double step = readNumber(*entry.find("step"), memberPath(path, "step"), {earliest, 2147483647}, true);
     const Value* place = entry.find("path");
     if (!place->text()) throw Refusal("TYPE", memberPath(path, "path"), shortText(*place), "a knob's path");
     log.push_back({static_cast<long>(step), *place->text(), *entry.find("value")});

@@ -18,6 +18,30 @@ Network<Real>::Network(std::vector<Layer> layers, Shape input) : list(std::move(
   const std::size_t padded = roundUpToLanes(parameterPlan.size());
   parameters.assign(padded, Real(0));
   gradients.assign(padded, Real(0));
+  chooseOperations();
+}
+
+template <class Real>
+void Network<Real>::turn(const std::vector<Layer>& layers) {
+  list = layers;
+  chooseOperations();
+}
+
+template <class Real>
+void Network<Real>::chooseOperations() {
+  operations.clear();
+  dropouts.clear();
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    operations.push_back(std::visit(
+        [](const auto& layer) {
+          if constexpr (requires { layer.template operation<Real>(); })
+            return layer.template operation<Real>();
+          else
+            return operationOf<Real>(layer);
+        },
+        list[i]));
+    if (std::holds_alternative<Dropout>(list[i])) dropouts.push_back(i);
+  }
 }
 
 template <class Real>
@@ -39,7 +63,7 @@ void Network<Real>::initialize(std::uint32_t seed) {
 }
 
 template <class Real>
-Workspace<Real> Network<Real>::makeWorkspace(int columns, bool withGradients) const {
+Workspace<Real> Network<Real>::makeWorkspace(int columns, bool withGradients) {
   Workspace<Real> workspace;
   workspace.capacity = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(columns)));
   const auto room = [&](int units) {
@@ -52,49 +76,46 @@ Workspace<Real> Network<Real>::makeWorkspace(int columns, bool withGradients) co
     workspace.outputGradients.push_back(room(withGradients ? shapes[i + 1].size() : 0));
     workspace.kept.push_back(room(withGradients ? kept : 0));
   }
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    LayerPass<Real> pass{};
+    pass.inputShape = shapes[i];
+    pass.outputShape = shapes[i + 1];
+    pass.input = i == 0 ? workspace.input.data() : workspace.outputs[i - 1].data();
+    pass.output = workspace.outputs[i].data();
+    pass.outputGradient = workspace.outputGradients[i].data();
+    pass.inputGradient = i == 0 ? nullptr : workspace.outputGradients[i - 1].data();
+    pass.parameters = parameters.data() + offsets[i];
+    pass.gradients = gradients.data() + offsets[i];
+    pass.kept = workspace.kept[i].data();
+    workspace.passes.push_back(pass);
+  }
   return workspace;
 }
 
 template <class Real>
 void Network<Real>::drawMasks(Workspace<Real>& workspace, std::uint32_t seed, long step, int samples) const {
   const int columns = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(samples)));
-  for (std::size_t i = 0; i < list.size(); ++i)
-    if (const Dropout* dropout = std::get_if<Dropout>(&list[i]))
-      dropout->draw(workspace.kept[i].data(), shapes[i].size(), samples, columns,
-                    Random(seed, Stream::dropout, static_cast<std::uint32_t>(i), static_cast<std::uint64_t>(step)));
-}
-
-template <class Real>
-LayerPass<Real> Network<Real>::passOf(Workspace<Real>& workspace, std::size_t i, int columns, bool training) const {
-  LayerPass<Real> pass;
-  pass.inputShape = shapes[i];
-  pass.outputShape = shapes[i + 1];
-  pass.columns = columns;
-  pass.input = i == 0 ? workspace.input.data() : workspace.outputs[i - 1].data();
-  pass.output = workspace.outputs[i].data();
-  pass.outputGradient = workspace.outputGradients[i].data();
-  pass.inputGradient = i == 0 ? nullptr : workspace.outputGradients[i - 1].data();
-  pass.parameters = parameters.data() + offsets[i];
-  pass.gradients = nullptr;
-  pass.kept = workspace.kept[i].data();
-  pass.training = training;
-  return pass;
+  for (const std::size_t i : dropouts)
+    std::get<Dropout>(list[i]).draw(
+        workspace.kept[i].data(), shapes[i].size(), samples, columns,
+        Random(seed, Stream::dropout, static_cast<std::uint32_t>(i), static_cast<std::uint64_t>(step)));
 }
 
 template <class Real>
 void Network<Real>::forward(Workspace<Real>& workspace, int columns, bool training) const {
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const LayerPass<Real> pass = passOf(workspace, i, columns, training);
-    std::visit([&](const auto& layer) { layer.forward(pass); }, list[i]);
+  for (std::size_t i = 0; i < operations.size(); ++i) {
+    LayerPass<Real>& pass = workspace.passes[i];
+    pass.columns = columns;
+    pass.training = training;
+    operations[i].forward(operations[i].layer, pass);
   }
 }
 
 template <class Real>
-void Network<Real>::backward(Workspace<Real>& workspace, int columns) {
-  for (std::size_t i = list.size(); i-- > 0;) {
-    LayerPass<Real> pass = passOf(workspace, i, columns, true);
-    pass.gradients = gradients.data() + offsets[i];
-    std::visit([&](const auto& layer) { layer.backward(pass); }, list[i]);
+void Network<Real>::backward(Workspace<Real>& workspace, int columns) const {
+  for (std::size_t i = operations.size(); i-- > 0;) {
+    workspace.passes[i].columns = columns;
+    operations[i].backward(operations[i].layer, workspace.passes[i]);
   }
 }
 

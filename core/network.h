@@ -14,6 +14,15 @@ struct Workspace {
   std::vector<Real> input;
   /** By layer: [units][columns]. */
   std::vector<std::vector<Real>> outputs, outputGradients, kept;
+  /** By layer: where in these buffers, and in the network's vectors, it works. */
+  std::vector<LayerPass<Real>> passes;
+
+  Workspace() = default;
+  // The passes point into the buffers, which only a move leaves where they are.
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+  Workspace(Workspace&&) = default;
+  Workspace& operator=(Workspace&&) = default;
 };
 
 /**
@@ -23,9 +32,11 @@ struct Workspace {
 template <class Real>
 class Network {
  public:
-  Network() = default;
   /** Layers must fit each other and the input, as `checkCombinations` makes sure. */
   Network(std::vector<Layer> layers, Shape input);
+  // Workspaces and operations point into it.
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
 
   const std::vector<Layer>& layers() const { return list; }
   const ParameterPlan& plan() const { return parameterPlan; }
@@ -38,10 +49,10 @@ class Network {
   void initialize(std::uint32_t seed);
 
   /** Takes over knobs of layers that keep their shapes. */
-  void turn(const std::vector<Layer>& layers) { list = layers; }
+  void turn(const std::vector<Layer>& layers);
 
-  /** Buffers for up to `columns` samples; without gradients for evaluation only. */
-  Workspace<Real> makeWorkspace(int columns, bool withGradients) const;
+  /** Buffers for up to `columns` samples; without gradients for evaluation only. The network must outlive them. */
+  Workspace<Real> makeWorkspace(int columns, bool withGradients);
 
   /** Draws the dropout masks of a step for `samples` columns. */
   void drawMasks(Workspace<Real>& workspace, std::uint32_t seed, long step, int samples) const;
@@ -49,18 +60,21 @@ class Network {
   /** Fills `outputs` from `workspace.input`; `columns` is a multiple of `lanes`. */
   void forward(Workspace<Real>& workspace, int columns, bool training) const;
 
-  /** Fills the gradients from the gradient that stands in the last of `outputGradients`. */
-  void backward(Workspace<Real>& workspace, int columns);
+  /** Fills `gradients` from the gradient that stands in the last of `outputGradients`; follows a `forward`. */
+  void backward(Workspace<Real>& workspace, int columns) const;
 
   /** Flat, padded to a multiple of `lanes`. */
   std::vector<Real> parameters, gradients;
 
  private:
-  LayerPass<Real> passOf(Workspace<Real>& workspace, std::size_t layer, int columns, bool training) const;
+  void chooseOperations();
 
   std::vector<Layer> list;
   std::vector<Shape> shapes;
   std::vector<std::size_t> offsets;
+  std::vector<Operation<Real>> operations;
+  /** Numbers of the layers that draw at every step. */
+  std::vector<std::size_t> dropouts;
   ParameterPlan parameterPlan;
 };
 

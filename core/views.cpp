@@ -36,25 +36,52 @@ int pointsOf(const Run<Real>& run, const Grid& grid) {
   return inputs == 1 ? grid.size : grid.size * grid.size;
 }
 
-/** Puts points first … first + samples of the grid into the evaluation workspace: the middle of every cell. */
+/** The middles of the cells along one input, from low to high. */
 template <class Real>
-void fillGrid(Run<Real>& run, const Grid& grid, int first, int samples, int columns) {
-  const PreparedData<Real>& data = run.data();
-  const auto at = [&](int input, int cell) {
-    const Domain& domain = data.domain[static_cast<std::size_t>(input)];
-    return static_cast<Real>(domain.low + (domain.high - domain.low) * (cell + 0.5) / grid.size);
-  };
-  const int inputs = run.network.inputs();
-  for (int i = 0; i < inputs; ++i) {
-    Real* row = run.evaluation.input.data() + i * columns;
-    std::fill(row, row + columns, static_cast<Real>(data.mean[static_cast<std::size_t>(i)]));
-    for (int column = 0; column < samples; ++column) {
-      const int point = first + column;
-      if (inputs > 1 && i == grid.inputY) row[column] = at(i, grid.size - 1 - point / grid.size);
-      if (i == grid.inputX) row[column] = at(i, point % grid.size);
+std::vector<Real> middles(const PreparedData<Real>& data, int input, int size) {
+  const Domain& domain = data.domain[static_cast<std::size_t>(input)];
+  std::vector<Real> values;
+  for (int cell = 0; cell < size; ++cell)
+    values.push_back(static_cast<Real>(domain.low + (domain.high - domain.low) * (cell + 0.5) / size));
+  return values;
+}
+
+/** Fills blocks of the evaluation workspace with points of the grid. */
+template <class Real>
+class GridFiller {
+ public:
+  GridFiller(Run<Real>& filled, const Grid& shape)
+      : run(filled),
+        grid(shape),
+        alongX(middles(filled.data(), shape.inputX, shape.size)),
+        alongY(middles(filled.data(), shape.inputY, shape.size)) {}
+
+  void operator()(int first, int samples, int columns) const {
+    const std::vector<double>& mean = run.data().mean;
+    Real* input = run.evaluation.input.data();
+    for (int i = 0; i < run.network.inputs(); ++i)
+      if (i != grid.inputX && i != grid.inputY)
+        std::fill_n(input + i * columns, columns, static_cast<Real>(mean[static_cast<std::size_t>(i)]));
+    Real *x = input + grid.inputX * columns, *y = input + grid.inputY * columns;
+    int cell = first % grid.size, line = first / grid.size;
+    for (int column = 0; column < columns; ++column) {
+      // Padding repeats the last point.
+      const int last = grid.size - 1;
+      if (run.network.inputs() > 1) y[column] = alongY[static_cast<std::size_t>(last - line)];
+      x[column] = alongX[static_cast<std::size_t>(cell)];
+      if (column + 1 >= samples) continue;
+      if (++cell == grid.size) {
+        cell = 0;
+        ++line;
+      }
     }
   }
-}
+
+ private:
+  Run<Real>& run;
+  Grid grid;
+  std::vector<Real> alongX, alongY;
+};
 
 template <class Real>
 int unitCount(const Run<Real>& run) {
@@ -94,14 +121,12 @@ template <class Real>
 std::vector<float> unitFields(Run<Real>& run, const Grid& grid) {
   const int points = pointsOf(run, grid);
   std::vector<float> fields(static_cast<std::size_t>(unitCount(run)) * static_cast<std::size_t>(points));
-  inBlocks(
-      run, points, [&](int first, int samples, int columns) { fillGrid(run, grid, first, samples, columns); },
-      [&](int first, int samples, int columns) {
-        forEachUnit(run, columns, [&](int unit, const Real* row) {
-          float* field = fields.data() + static_cast<std::size_t>(unit) * static_cast<std::size_t>(points) + first;
-          for (int column = 0; column < samples; ++column) field[column] = static_cast<float>(row[column]);
-        });
-      });
+  inBlocks(run, points, GridFiller<Real>(run, grid), [&](int first, int samples, int columns) {
+    forEachUnit(run, columns, [&](int unit, const Real* row) {
+      float* field = fields.data() + static_cast<std::size_t>(unit) * static_cast<std::size_t>(points) + first;
+      for (int column = 0; column < samples; ++column) field[column] = static_cast<float>(row[column]);
+    });
+  });
   return fields;
 }
 
@@ -109,17 +134,14 @@ template <class Real>
 std::vector<float> outputField(Run<Real>& run, const Grid& grid) {
   const int points = pointsOf(run, grid), outputs = run.network.outputs();
   std::vector<float> fields(static_cast<std::size_t>(outputs) * static_cast<std::size_t>(points));
-  inBlocks(
-      run, points, [&](int first, int samples, int columns) { fillGrid(run, grid, first, samples, columns); },
-      [&](int first, int samples, int columns) {
-        Real* z = run.evaluation.outputs.back().data();
-        applyLink(linkOf(run.experiment().loss), z, outputs, columns);
-        for (int unit = 0; unit < outputs; ++unit) {
-          float* field = fields.data() + static_cast<std::size_t>(unit) * static_cast<std::size_t>(points) + first;
-          for (int column = 0; column < samples; ++column)
-            field[column] = static_cast<float>(z[unit * columns + column]);
-        }
-      });
+  inBlocks(run, points, GridFiller<Real>(run, grid), [&](int first, int samples, int columns) {
+    Real* z = run.evaluation.outputs.back().data();
+    applyLink(linkOf(run.experiment().loss), z, outputs, columns);
+    for (int unit = 0; unit < outputs; ++unit) {
+      float* field = fields.data() + static_cast<std::size_t>(unit) * static_cast<std::size_t>(points) + first;
+      for (int column = 0; column < samples; ++column) field[column] = static_cast<float>(z[unit * columns + column]);
+    }
+  });
   return fields;
 }
 

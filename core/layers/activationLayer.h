@@ -4,6 +4,43 @@
 
 namespace nablab {
 
+/** One activation function as an operation on matrices. */
+template <class Function>
+struct ActivationOperation {
+  template <class Real>
+  static void forward(const Function& f, const LayerPass<Real>& pass) {
+    const int count = pass.inputShape.size() * pass.columns;
+    for (int i = 0; i < count; i += lanes) store(pass.output + i, f.template value<Real>(load(pass.input + i)));
+  }
+
+  /** dZ = dA · f′(Z). */
+  template <class Real>
+  static void backward(const Function& f, const LayerPass<Real>& pass) {
+    const int count = pass.inputShape.size() * pass.columns;
+    for (int i = 0; i < count; i += lanes) {
+      const Vec<Real> slope = f.template derivative<Real>(load(pass.input + i), load(pass.output + i));
+      store(pass.inputGradient + i, load(pass.outputGradient + i) * slope);
+    }
+  }
+};
+
+/** A function that couples the units of a sample: four columns at a time. */
+template <>
+struct ActivationOperation<Softmax> {
+  template <class Real>
+  static void forward(const Softmax& f, const LayerPass<Real>& pass) {
+    for (int column = 0; column < pass.columns; column += lanes)
+      f.forward(pass.input + column, pass.output + column, pass.inputShape.size(), pass.columns);
+  }
+
+  template <class Real>
+  static void backward(const Softmax& f, const LayerPass<Real>& pass) {
+    for (int column = 0; column < pass.columns; column += lanes)
+      f.backward(pass.output + column, pass.outputGradient + column, pass.inputGradient + column,
+                 pass.inputShape.size(), pass.columns);
+  }
+};
+
 /** A = f(Z), element by element; softmax over the units of each sample. */
 struct ActivationLayer {
   static constexpr const char *key = "activation", *formula = "A = f(Z)";
@@ -16,35 +53,18 @@ struct ActivationLayer {
   int kept(Shape) const { return 0; }
 
   template <class Real>
-  void forward(const LayerPass<Real>& pass) const {
-    const int units = pass.inputShape.size(), count = units * pass.columns;
-    std::visit(
-        [&](const auto& f) {
-          if constexpr (requires { f.template value<Real>(Vec<Real>{}); })
-            for (int i = 0; i < count; i += lanes) store(pass.output + i, f.template value<Real>(load(pass.input + i)));
-          else
-            for (int column = 0; column < pass.columns; column += lanes)
-              f.forward(pass.input + column, pass.output + column, units, pass.columns);
-        },
-        function);
-  }
-
-  /** dZ = dA · f′(Z). */
-  template <class Real>
-  void backward(const LayerPass<Real>& pass) const {
-    if (!pass.inputGradient) return;
-    const int units = pass.inputShape.size(), count = units * pass.columns;
-    std::visit(
-        [&](const auto& f) {
-          if constexpr (requires { f.template derivative<Real>(Vec<Real>{}, Vec<Real>{}); })
-            for (int i = 0; i < count; i += lanes)
-              store(pass.inputGradient + i,
-                    load(pass.outputGradient + i) *
-                        f.template derivative<Real>(load(pass.input + i), load(pass.output + i)));
-          else
-            for (int column = 0; column < pass.columns; column += lanes)
-              f.backward(pass.output + column, pass.outputGradient + column, pass.inputGradient + column, units,
-                         pass.columns);
+  Operation<Real> operation() const {
+    return std::visit(
+        [](const auto& f) {
+          using Function = std::decay_t<decltype(f)>;
+          return Operation<Real>{&f,
+                                 [](const void* self, const LayerPass<Real>& pass) {
+                                   ActivationOperation<Function>::forward(*static_cast<const Function*>(self), pass);
+                                 },
+                                 [](const void* self, const LayerPass<Real>& pass) {
+                                   if (pass.inputGradient)
+                                     ActivationOperation<Function>::backward(*static_cast<const Function*>(self), pass);
+                                 }};
         },
         function);
   }

@@ -16,7 +16,8 @@
  */
 namespace nablab {
 
-/** What one layer sees of one forward and backward pass. */
+/** What one layer sees of one forward and backward pass. Made once; only `columns` and `training` change by the pass.
+ */
 template <class Real>
 struct LayerPass {
   Shape inputShape, outputShape;
@@ -33,5 +34,23 @@ struct LayerPass {
   /** Dropout acts, batch statistics are used. */
   bool training;
 };
+
+/**
+ * A layer as a step calls it: what is to be decided about its kind was decided when the network was made, so that
+ * forward and backward are one call each. `layer` is what the functions take as themselves.
+ */
+template <class Real>
+struct Operation {
+  const void* layer;
+  void (*forward)(const void* layer, const LayerPass<Real>& pass);
+  void (*backward)(const void* layer, const LayerPass<Real>& pass);
+};
+
+/** The operation of anything that has `forward` and `backward`. It must outlive the operation. */
+template <class Real, class Layer>
+Operation<Real> operationOf(const Layer& layer) {
+  return {&layer, [](const void* self, const LayerPass<Real>& pass) { static_cast<const Layer*>(self)->forward(pass); },
+          [](const void* self, const LayerPass<Real>& pass) { static_cast<const Layer*>(self)->backward(pass); }};
+}
 
 }  // namespace nablab
