@@ -63,7 +63,7 @@ async function bitsAfter(page: Page, steps: number): Promise<string> {
   const lab = new LabPage(page);
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await expect.poll(() => lab.step()).toBe(0);
-  await lab.stepTo(steps);
+  await lab.runTo(steps);
   return lab.bits();
 }
 
@@ -82,7 +82,7 @@ for (const [family, kinds] of Object.entries(catalog.families) as [FamilyName, K
     for (const { kind } of kinds) {
       const reason = await choose(page, family, kind);
       if (reason !== null) expect(reason.length, kind).toBeGreaterThan(20);
-      else await lab.stepTo(stepsToFeel);
+      else await lab.runTo(stepsToFeel);
     }
   });
 
