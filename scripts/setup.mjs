@@ -9,7 +9,6 @@ const oldestNode = [20, 19];
 /** Debian packages, each with a command or file that shows that it is there. */
 const toBuild = {
   emscripten: 'emcc',
-  'libeigen3-dev': '/usr/include/eigen3/Eigen/Dense',
   cmake: 'cmake',
   'ninja-build': 'ninja',
 };
