@@ -12,7 +12,7 @@ const stages = [
   [
     'core, with sanitizers',
     async () => {
-      await buildPreset('asan');
+      await buildPreset('asan', ['coreTests']);
       await run('ctest', ['--preset', 'asan', '--parallel', jobs, '--progress']);
     },
   ],

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Guard } from '../../wasm-bindings/guard';
+import { makeEngine } from '../../wasm-bindings/loader';
+import type { CoreModule } from '../../wasm-bindings/module';
 import { NablabError } from '../../wasm-bindings/nablabError';
 import { refusalOf } from './refusal';
 
@@ -54,5 +56,34 @@ describe('the guard', () => {
   test('a refusal survives as its four parts where a class would not', () => {
     const error = new NablabError({ code: 'RANGE', path: 'seed', found: '-1', allowed: '0 to 10' });
     expect(structuredClone(error.refusal)).toEqual(error.refusal);
+  });
+});
+
+describe('an engine whose instance has trapped', () => {
+  /** As much of a module as the engine needs; its sessions trap in `step`. */
+  class Trapping {
+    step(): number {
+      throw new WebAssembly.RuntimeError('memory access out of bounds');
+    }
+    delete(): void {
+      throw new Error('entered after the trap');
+    }
+  }
+  const trapping = { version: () => '1.0.0', catalog: () => ({}), Session: Trapping } as unknown as CoreModule;
+
+  test('refuses every function and every session, and lets them be deleted', () => {
+    const engine = makeEngine(trapping, true);
+    const [first, second] = [engine.createSession(), engine.createSession()];
+    expect(refusalOf(() => first.step(1)).code).toBe('ENGINE_LOST');
+    for (const work of [
+      () => second.step(1),
+      () => engine.catalog(),
+      () => engine.canonical({}),
+      () => engine.createSession(),
+    ]) {
+      expect(refusalOf(work).code).toBe('ENGINE_LOST');
+    }
+    first.delete();
+    second.delete();
   });
 });

@@ -34,8 +34,8 @@ export async function runCommand(options: RunOptions): Promise<number> {
   if (options.history) session.record(historyPoints);
   await train(session, options.steps, new Progress(options.quiet));
   const result = resultOf(engine, session);
-  if (options.history) writeWhole(options.history, csvOf(session.history()));
   console.log(options.json ? JSON.stringify(result, null, 2) : tableOf(result));
+  if (options.history) writeWhole(options.history, csvOf(session.history()));
   session.delete();
   if (!result.diverged) return 0;
   console.error(`nablab: ${sentenceOf(result.diverged)}`);
