@@ -1,7 +1,7 @@
 /** Draws the curves of a run with their axes, whole from step 0 to now. */
 import type { History } from '../../wasm-bindings/types';
 import { css } from './colors';
-import { hairline, useText } from './draw';
+import { drawFlag, hairline, useText } from './draw';
 import { tickLabel } from './number';
 import { linearTicks, logTicks, niceCeiling, niceFloor, toPixel, type Axis } from './scale';
 import { lastFinite, seriesValues, thinned, type Metric, type SeriesName } from './series';
@@ -52,7 +52,7 @@ export interface CurvesAxes {
 
 /** Where an axis may end: more places than for ticks, so that little room stays empty. */
 const topLeads = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10];
-const gutter = { left: 52, top: 12, bottom: 34 };
+const gutter = { left: 58, top: 12, bottom: 34 };
 
 /** Least, largest and least positive value of what is shown. */
 function extent(view: CurvesView): { low: number; high: number; leastPositive: number } {
@@ -93,8 +93,10 @@ export function curvesAxes(view: CurvesView, width: number, height: number, labe
 
 function valueTicks(axis: Axis): { values: number[]; label: (value: number) => string } {
   const count = Math.max(2, Math.floor((axis.from - axis.to) / 34));
-  if (axis.logarithmic)
+  // Within one power of ten round differences are read more easily than round ratios.
+  if (axis.logarithmic && axis.high > 10 * axis.low) {
     return { values: logTicks(axis.low, axis.high, count), label: (value) => tickLabel(value, value) };
+  }
   const { values, step } = linearTicks(axis.low, axis.high, count);
   return { values, label: (value) => tickLabel(value, step) };
 }
@@ -127,12 +129,12 @@ function drawSteps(context: CanvasRenderingContext2D, view: CurvesView, { x, y }
   for (const value of steps.values) {
     const place = Math.round(toPixel(x, value)) + 0.5;
     context.fillRect(place - 0.5, y.from + 1, 1, 4);
-    context.fillText(tickLabel(value, Math.max(1, steps.step)), place, y.from + 7);
+    context.fillText(tickLabel(value, Math.max(1, steps.step), 1e7), place, y.from + 7);
   }
   context.textBaseline = 'bottom';
   context.fillText(view.titles.step, (x.from + x.to) / 2, y.from + gutter.bottom);
   context.save();
-  context.translate(12, (y.from + y.to) / 2);
+  context.translate(8, (y.from + y.to) / 2);
   context.rotate(-Math.PI / 2);
   context.textBaseline = 'middle';
   context.fillText(view.titles.metric, 0, 0);
@@ -140,19 +142,8 @@ function drawSteps(context: CanvasRenderingContext2D, view: CurvesView, { x, y }
 }
 
 function drawMarks(context: CanvasRenderingContext2D, view: CurvesView, { x, y }: CurvesAxes): void {
-  context.strokeStyle = css(view.theme.finding);
   context.fillStyle = css(view.theme.finding);
-  for (const mark of view.marks) {
-    const place = toPixel(x, mark.step);
-    context.setLineDash([1, 2]);
-    hairline(context, place, y.from, place, y.to);
-    context.setLineDash([]);
-    context.beginPath();
-    context.moveTo(place + 0.5, y.to);
-    context.lineTo(place + 8, y.to + 3.5);
-    context.lineTo(place + 0.5, y.to + 7);
-    context.fill();
-  }
+  for (const mark of view.marks) drawFlag(context, toPixel(x, mark.step), y.to, y.from, x.to);
 }
 
 interface EndLabel {

@@ -34,3 +34,14 @@ export function hairline(context: CanvasRenderingContext2D, x0: number, y0: numb
   context.lineTo(snap(x1), snap(y1));
   context.stroke();
 }
+
+/** A small flag on a mast from `top` down to `bottom`; at the right end of the room it flies to the left. */
+export function drawFlag(context: CanvasRenderingContext2D, x: number, top: number, bottom: number, end: number): void {
+  const tip = x + 9 > end ? x - 9 : x + 9;
+  context.beginPath();
+  context.moveTo(x, top);
+  context.lineTo(tip, top + 4);
+  context.lineTo(x, top + 8);
+  context.fill();
+  context.fillRect(Math.round(x), top, 1, bottom - top);
+}

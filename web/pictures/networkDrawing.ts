@@ -1,7 +1,7 @@
 /** Draws the network on a canvas: links first, then what each unit shows. Knows places and colours, no mathematics. */
 import type { Frame, Scene } from '../worker/protocol';
 import { css, tableColor } from './colors';
-import { fittingText, useText } from './draw';
+import { fittingText, textSize, useText } from './draw';
 import { crowdScale, drawnCount, linkDashes, linkWidth, type Link } from './links';
 import type { Box, NetworkLayout, PlacedColumn } from './networkLayout';
 import { shortNumber } from './number';
@@ -277,7 +277,7 @@ function drawDropout(context: CanvasRenderingContext2D, view: NetworkView, colum
 }
 
 function hasRoomForNames({ image, folded, boxes }: PlacedColumn): boolean {
-  return !image && !folded && (boxes.length < 2 || boxes[1].y - boxes[0].y >= 13);
+  return !image && !folded && (boxes.length < 2 || boxes[1].y - boxes[0].y >= textSize);
 }
 
 function drawLabels(context: CanvasRenderingContext2D, view: NetworkView): void {

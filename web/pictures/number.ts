@@ -30,11 +30,12 @@ export function endNumber(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e5 ? withTrueMinus(String(value)) : shortNumber(value);
 }
 
-/** The label of a tick: as few digits as tell it from its neighbours, a step of 1, 2 or 5 times a power of ten away. */
-export function tickLabel(value: number, step: number): string {
+/** The label of a tick: as few digits as tell it from its neighbours, a step of 1, 2 or 5 times a power of ten away;
+ * from `largest` on by a power of ten. */
+export function tickLabel(value: number, step: number, largest = 1e5): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size >= 1e6 || size < 1e-3) {
+  if (size >= largest || size < 1e-3) {
     const exponent = Math.floor(Math.log10(size) + 1e-9);
     const mantissa = Number((value / 10 ** exponent).toPrecision(3));
     if (Math.abs(mantissa) === 1) return `${value < 0 ? minus : ''}${powerOfTen(exponent)}`;

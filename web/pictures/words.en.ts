@@ -21,7 +21,7 @@ export const pictures = {
   'pictures.network.legendUnits': 'neuron',
   'pictures.network.legendIncoming': 'incoming weights',
   'pictures.network.legendWeights': 'weight',
-  'pictures.network.strongest': 'The {drawn} strongest of {all} links are drawn.',
+  'pictures.network.strongest': '{drawn} of {all} links, the strongest',
   'pictures.network.dropout': 'dropout {share}',
 
   'pictures.output.title': 'Output of the network',

@@ -21,7 +21,7 @@ export const pictures: Record<keyof typeof english, string> = {
   'pictures.network.legendUnits': '神经元',
   'pictures.network.legendIncoming': '输入权重',
   'pictures.network.legendWeights': '权重',
-  'pictures.network.strongest': '共 {all} 条连接，只画出最强的 {drawn} 条。',
+  'pictures.network.strongest': '{all} 条连接中最强的 {drawn} 条',
   'pictures.network.dropout': '随机失活 {share}',
 
   'pictures.output.title': '网络的输出',
