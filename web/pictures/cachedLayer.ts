@@ -1,6 +1,7 @@
 /** A part of a picture that seldom changes, kept on a canvas of its own. */
 import type { Draw } from './draw';
 
+/** Remembers one drawing together with everything that it was made from. */
 export class CachedLayer {
   private readonly canvas = document.createElement('canvas');
   private key: readonly unknown[] = [];

@@ -38,6 +38,7 @@ export const dashes: Record<SeriesName, number[]> = {
 
 const lineWidths: Record<SeriesName, number> = { training: 2, validation: 2, test: 2, batch: 0.75, penalty: 1.25 };
 
+/** The colour of a series' line and name. */
 export function seriesColor(name: SeriesName, theme: Theme): string {
   if (name === 'training') return css(theme.ink);
   if (name === 'validation') return css(theme.accent);

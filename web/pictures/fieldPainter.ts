@@ -10,6 +10,7 @@ export interface Field {
   size: number;
 }
 
+/** The square that a map fills, in CSS pixels. */
 export interface Plot {
   x: number;
   y: number;

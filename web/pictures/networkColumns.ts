@@ -3,6 +3,7 @@ import type { LayerInfo, TensorInfo } from '../../wasm-bindings/types';
 import type { Scene } from '../worker/protocol';
 import type { UnitId } from './unit';
 
+/** What a column is for: `hidden` and `output` hold neurons, `dropout` only leaves some out. */
 export type ColumnKind = 'inputs' | 'hidden' | 'dropout' | 'output';
 
 /** One column of the drawing and the layers that stand in it. */

@@ -22,6 +22,7 @@ export interface PlacedColumn extends NetworkColumn {
   folded: boolean;
 }
 
+/** The places of everything in a picture of the network. */
 export interface NetworkLayout {
   width: number;
   height: number;

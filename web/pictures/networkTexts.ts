@@ -9,6 +9,7 @@ import { unitOffset, type UnitId } from './unit';
 /** Name of a column: "Hidden layer 2". */
 export function columnTitle(column: NetworkColumn): string {
   if (column.kind === 'inputs') return t('pictures.network.inputs');
+  if (column.kind === 'dropout') return t('pictures.network.dropout');
   if (column.kind === 'hidden') return t('pictures.network.hidden', { number: column.number });
   return t('pictures.network.output');
 }

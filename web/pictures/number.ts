@@ -30,8 +30,10 @@ export function endNumber(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e5 ? withTrueMinus(String(value)) : shortNumber(value);
 }
 
-/** The label of a tick: as few digits as tell it from its neighbours, a step of 1, 2 or 5 times a power of ten away;
- * from `largest` on by a power of ten. */
+/**
+ * The label of a tick: as few digits as tell it from its neighbours, a step of 1, 2 or 5 times a power of ten away;
+ * from `largest` on with a power of ten.
+ */
 export function tickLabel(value: number, step: number, largest = 1e5): string {
   if (value === 0) return '0';
   const size = Math.abs(value);

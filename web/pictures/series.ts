@@ -1,7 +1,9 @@
 /** Curves of a whole run at the width of a screen: which series there are, and how long ones are thinned. */
 import type { History } from '../../wasm-bindings/types';
 
+/** A curve: of a part's loss or accuracy, of the batch's loss, or of the regularizers' penalty. */
 export type SeriesName = 'training' | 'validation' | 'test' | 'batch' | 'penalty';
+/** What the curves measure. */
 export type Metric = 'loss' | 'accuracy';
 
 /** The values of a series over `history.step`; null where the metric has no such series. */

@@ -22,7 +22,7 @@ export const pictures = {
   'pictures.network.legendIncoming': 'incoming weights',
   'pictures.network.legendWeights': 'weight',
   'pictures.network.strongest': '{drawn} of {all} links, the strongest',
-  'pictures.network.dropout': 'dropout {share}',
+  'pictures.network.dropout': 'Dropout: some units are left out here while training',
 
   'pictures.output.title': 'Output of the network',
   'pictures.output.unitTitle': 'Output of {name}',
@@ -51,7 +51,6 @@ export const pictures = {
   'pictures.curves.at': 'step {step}',
   'pictures.curves.label': 'Curves of the {metric} over {steps} steps. Arrow keys read single steps.',
   'pictures.curves.table': 'Values of the {metric} at some steps',
-  'pictures.curves.empty': 'Nothing recorded yet.',
 
   'pictures.time.label': 'Step shown; move it to go back in the run',
   'pictures.time.value': 'step {step} of {head}',

@@ -22,7 +22,7 @@ export const pictures: Record<keyof typeof english, string> = {
   'pictures.network.legendIncoming': '输入权重',
   'pictures.network.legendWeights': '权重',
   'pictures.network.strongest': '{all} 条连接中最强的 {drawn} 条',
-  'pictures.network.dropout': '随机失活 {share}',
+  'pictures.network.dropout': '随机失活：训练时这里会随机略去一些单元',
 
   'pictures.output.title': '网络的输出',
   'pictures.output.unitTitle': '{name} 的输出',
@@ -50,7 +50,6 @@ export const pictures: Record<keyof typeof english, string> = {
   'pictures.curves.at': '第 {step} 步',
   'pictures.curves.label': '{metric}曲线，共 {steps} 步。用方向键读取某一步的值。',
   'pictures.curves.table': '若干步的{metric}',
-  'pictures.curves.empty': '还没有记录。',
 
   'pictures.time.label': '当前显示的步；移动它可回到训练的过去',
   'pictures.time.value': '第 {step} 步，共 {head} 步',
