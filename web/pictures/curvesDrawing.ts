@@ -93,7 +93,7 @@ export function curvesAxes(view: CurvesView, width: number, height: number, labe
 }
 
 function valueTicks(axis: Axis): { values: number[]; label: (value: number) => string } {
-  const count = Math.max(2, Math.floor((axis.from - axis.to) / 34));
+  const count = Math.max(2, Math.floor((axis.from - axis.to) / 28));
   // Within one power of ten round differences are read more easily than round ratios.
   if (axis.logarithmic && axis.high > 10 * axis.low) {
     return { values: logTicks(axis.low, axis.high, count), label: (value) => tickLabel(value, value) };
