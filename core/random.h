@@ -69,10 +69,21 @@ class Random {
     return radius * cosine(angle);
   }
 
-  /** Puts n numbers into random order, each order as likely as any other. Fisher & Yates, from the end (Durstenfeld
-   * 1964). */
+  /**
+   * Puts n numbers into random order. Fisher & Yates, from the end (Durstenfeld 1964); among the last 2¹¹ places one
+   * word serves two draws, the second from what the first left of it (Brackett-Rozinsky & Lemire 2024,
+   * arXiv:2408.06213), so that an order is likelier than another by at most one in a thousand for each pair of draws.
+   */
   void shuffle(int* values, int n) {
-    for (int i = n - 1; i > 0; --i) std::swap(values[i], values[below(static_cast<std::uint32_t>(i) + 1)]);
+    int i = n - 1;
+    for (; i > 0 && i >= (1 << 11); --i) std::swap(values[i], values[below(static_cast<std::uint32_t>(i) + 1)]);
+    for (; i > 1; i -= 2) {
+      const std::uint64_t first = std::uint64_t{next()} * (static_cast<std::uint32_t>(i) + 1);
+      const std::uint64_t second = (first & 0xFFFFFFFF) * static_cast<std::uint32_t>(i);
+      std::swap(values[i], values[first >> 32]);
+      std::swap(values[i - 1], values[second >> 32]);
+    }
+    if (i == 1) std::swap(values[1], values[below(2)]);
   }
 
  private:

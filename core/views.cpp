@@ -62,18 +62,14 @@ class GridFiller {
     for (int i = 0; i < run.network.inputs(); ++i)
       if (i != grid.inputX && i != grid.inputY)
         std::fill_n(input + i * columns, columns, static_cast<Real>(mean[static_cast<std::size_t>(i)]));
-    Real *x = input + grid.inputX * columns, *y = input + grid.inputY * columns;
-    int cell = first % grid.size, line = first / grid.size;
-    for (int column = 0; column < columns; ++column) {
-      // Padding repeats the last point.
-      const int last = grid.size - 1;
-      if (run.network.inputs() > 1) y[column] = alongY[static_cast<std::size_t>(last - line)];
-      x[column] = alongX[static_cast<std::size_t>(cell)];
-      if (column + 1 >= samples) continue;
-      if (++cell == grid.size) {
-        cell = 0;
-        ++line;
-      }
+    // Line by line of the grid; padding keeps what an earlier block left there.
+    for (int column = 0; column < samples;) {
+      const int cell = (first + column) % grid.size, line = (first + column) / grid.size;
+      const int count = std::min(grid.size - cell, samples - column);
+      const Real y = alongY[static_cast<std::size_t>(grid.size - 1 - line)];
+      if (run.network.inputs() > 1) std::fill_n(input + grid.inputY * columns + column, count, y);
+      std::copy_n(alongX.begin() + cell, count, input + grid.inputX * columns + column);
+      column += count;
     }
   }
 
