@@ -55,7 +55,7 @@ TEST_CASE("row 10: an unknown kind is answered with the real names, the nearest 
   for (const char* name : {"constructor", "toString", "__proto__", "hasOwnProperty"}) {
     const std::string refusal = refusalWith("optimizer", std::string(R"({"kind":")") + name + R"("})");
     CHECK(refusal ==
-          "KIND_UNKNOWN optimizer.kind: \"" + std::string(name) + "\"; allowed: gradientDescent, momentum, adam");
+          "KIND_UNKNOWN optimizer.kind: \"" + std::string(name) + "\"; allowed: " + joined(kindsOf("optimizers")));
   }
   CHECK(refusalWith("optimizer", R"({"kind":"adan"})").find("(did you mean adam?)") != std::string::npos);
 }
