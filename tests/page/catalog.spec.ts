@@ -21,13 +21,16 @@ const places: Record<FamilyName, { path: string; list?: string }> = {
   regularizers: { path: 'regularizers[0]' },
 };
 
-/** The default experiment at rest with all settings open and this kind chosen in it; the reason if it is refused. */
+/** Chooses this kind in the experiment that is open, in all settings; returns the reason if it is refused. */
 async function choose(page: Page, family: FamilyName, kind: string): Promise<string | null> {
   const lab = new LabPage(page);
-  await page.goto('about:blank');
-  await lab.open();
-  await lab.openAllSettings();
   const { path, list } = places[family];
+  // What is added to a list is added to the default experiment; a choice in its place can be made again and again.
+  if (list || page.url() === 'about:blank') {
+    await page.goto('about:blank');
+    await lab.open();
+    await lab.openAllSettings();
+  }
   const select = list ? page.locator(`[data-list="${list}"] > select`) : lab.choice(path);
   await select.selectOption(kind);
   const refused = page.locator('.data [role="alert"]');
@@ -39,9 +42,9 @@ async function choose(page: Page, family: FamilyName, kind: string): Promise<str
 }
 
 /** Another allowed value than the default, within what a slider shows where there is one. */
-function otherValue({ default: standard, shown, allowed }: Knob): number {
+function otherValue({ type, default: standard, shown, allowed }: Knob): number {
   const [low, high] = shown ?? allowed ?? [0, 1];
-  const middle = Math.round(((low + high) / 2) * 100) / 100;
+  const middle = type === 'integer' ? Math.round((low + high) / 2) : (low + high) / 2;
   return standard === middle ? low : middle;
 }
 

@@ -72,8 +72,8 @@ export class Lab {
   }
 
   /** Puts another experiment in the place of this one, at step 0. */
-  async begin(experiment: unknown, play = this.playing): Promise<Refusal | null> {
-    return this.#attempt(async () => {
+  begin(experiment: unknown, play = this.playing): Promise<Refusal | null> {
+    return this.#inTurn(async () => {
       await this.#configure(experiment, play);
       this.changed = false;
       this.phase = 'ready';
@@ -83,9 +83,9 @@ export class Lab {
   // --- Changing the experiment ---
 
   /** Sets one knob: turned in the running run where that is possible, else the run starts again. */
-  async set(knob: Pick<Knob, 'turnable'>, path: string, value: KnobValue): Promise<Refusal | null> {
+  set(knob: Pick<Knob, 'turnable'>, path: string, value: KnobValue): Promise<Refusal | null> {
     if (!knob.turnable || this.step === 0) return this.edit((experiment) => withValue(experiment, path, value));
-    return this.#attempt(async () => {
+    return this.#inTurn(async () => {
       await this.#client.ask({ type: 'turn', path, value });
       this.head = this.step;
       this.changed = true;
@@ -94,11 +94,10 @@ export class Lab {
   }
 
   /** Changes anything; loss and outputs follow the data, and the run starts again and goes on if it was going. */
-  async edit(change: (experiment: Experiment) => Experiment): Promise<Refusal | null> {
-    const { current } = this;
-    if (!current) return null;
-    return this.#attempt(async () => {
-      const wanted = change(structuredClone(current));
+  edit(change: (experiment: Experiment) => Experiment): Promise<Refusal | null> {
+    return this.#inTurn(async () => {
+      if (!this.current) return;
+      const wanted = change(structuredClone(this.current));
       const adapted = await this.#client.ask({ type: 'adapt', experiment: wanted });
       await this.#configure(adapted, this.playing);
       this.changed = true;
@@ -106,59 +105,59 @@ export class Lab {
   }
 
   /** The experiment as it stands, from step 0. */
-  async reset(): Promise<void> {
-    const { current } = this;
-    if (current) await this.#attempt(() => this.#configure(current, false));
+  reset(): Promise<Refusal | null> {
+    return this.#inTurn(async () => {
+      if (this.current) await this.#configure(this.current, false);
+    });
   }
 
   // --- The run ---
 
-  async train(): Promise<void> {
-    this.playing = true;
-    await this.#attempt(() => this.#client.ask({ type: 'play', speed: this.speed }));
+  train(): Promise<Refusal | null> {
+    return this.#inTurn(async () => {
+      this.playing = true;
+      await this.#client.ask({ type: 'play', speed: this.speed });
+    });
   }
 
-  async pause(): Promise<void> {
-    if (!this.playing) return;
-    this.playing = false;
-    await this.#attempt(() => this.#client.ask({ type: 'pause' }));
-    await this.#attempt(() => this.#readDocuments());
+  pause(): Promise<Refusal | null> {
+    return this.#inTurn(() => this.#pause());
   }
 
-  async setSpeed(speed: number): Promise<void> {
+  setSpeed(speed: number): void {
     this.speed = speed;
-    if (this.playing) await this.train();
+    if (this.playing) void this.train();
   }
 
-  async stepForward(): Promise<void> {
-    await this.pause();
-    await this.#attempt(() => this.#client.ask({ type: 'step', count: 1 }));
+  stepForward(): Promise<Refusal | null> {
+    return this.#inTurn(async () => {
+      await this.#pause();
+      await this.#client.ask({ type: 'step', count: 1 });
+    });
   }
 
-  async epochForward(): Promise<void> {
-    await this.pause();
-    await this.#attempt(() => this.#client.ask({ type: 'epoch' }));
+  epochForward(): Promise<Refusal | null> {
+    return this.#inTurn(async () => {
+      await this.#pause();
+      await this.#client.ask({ type: 'epoch' });
+    });
   }
 
   /** Goes to the exact state of a step, earlier or later, and waits there. */
   async seek(step: number): Promise<void> {
-    this.playing = false;
+    const isUnderWay = this.#wantedStep !== null;
     this.#wantedStep = Math.max(0, Math.round(step));
-    if (this.#seeking) return;
-    this.#seeking = true;
-    await this.#attempt(async () => {
-      await this.#client.ask({ type: 'pause' });
+    if (isUnderWay) return;
+    await this.#inTurn(async () => {
+      await this.#pause();
       // While a thumb is dragged only the newest place counts.
-      while (this.#wantedStep !== null) {
-        const next = this.#wantedStep;
-        this.#wantedStep = null;
+      for (let next = this.#wantedStep; next !== null; next = this.#wantedStep === next ? null : this.#wantedStep) {
         await this.#client.ask({ type: 'seek', step: next });
       }
       await this.#readDocuments();
     });
-    this.#seeking = false;
+    this.#wantedStep = null;
   }
-  #seeking = false;
   #wantedStep: number | null = null;
 
   /** 16 hexadecimal digits of everything that training has computed so far. */
@@ -196,6 +195,21 @@ export class Lab {
   }
 
   // --- Inside ---
+
+  /** One change after the other: each begins with what the one before has made. */
+  #inTurn(work: () => Promise<unknown>): Promise<Refusal | null> {
+    const done = this.#lastInTurn.then(() => this.#attempt(work));
+    this.#lastInTurn = done;
+    return done;
+  }
+  #lastInTurn: Promise<unknown> = Promise.resolve();
+
+  async #pause(): Promise<void> {
+    if (!this.playing) return;
+    this.playing = false;
+    await this.#client.ask({ type: 'pause' });
+    await this.#readDocuments();
+  }
 
   async #attempt(work: () => Promise<unknown>): Promise<Refusal | null> {
     try {

@@ -1,4 +1,5 @@
 /** The run that the worker holds: one session, what the page watches of it, and the frames made of that. */
+import { NablabError } from '../../wasm-bindings/nablabError';
 import type { Engine, Session } from '../../wasm-bindings/types';
 import type { Documents, Frame, Scene, Watch } from './protocol';
 
@@ -28,6 +29,7 @@ export class Run {
 
   /** Starts an experiment at step 0; a refusal leaves the run as it was. */
   async configure(experiment: unknown): Promise<Scene> {
+    this.#refuseWithoutRows(experiment);
     await this.engine.prepare(this.#session, experiment);
     this.#session.configure(experiment);
     this.#scene = {
@@ -76,6 +78,19 @@ export class Run {
           : nothing.slice(),
       row,
     };
+  }
+
+  /** The core takes data without rows, for programs that hand over batches themselves; there is nothing to see of it. */
+  #refuseWithoutRows(experiment: unknown): void {
+    const { kind } = this.engine.canonical(experiment).data;
+    const dataset = this.engine.catalog().families.datasets.find((each) => each.kind === kind);
+    if (dataset?.picture !== 'none') return;
+    throw new NablabError({
+      code: 'ROWS_MISSING',
+      path: 'data.kind',
+      found: kind,
+      allowed: 'data with rows of its own',
+    });
   }
 
   /** What was watched of another data set may not exist in this one. */
