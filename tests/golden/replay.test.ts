@@ -37,6 +37,20 @@ describe('the replay', () => {
   });
 
   test.each([
+    ['float32', 14],
+    ['float64', 0],
+  ] as const)(
+    'in %s notices that gradient %i is wrong where its figures are below their tolerance',
+    async (precision, index) => {
+      const golden = read('deep-sigmoid.json');
+      const small = golden.steps[0].gradients[index];
+      small.value = (small.value as number[][]).map((row) => row.map((value) => value * 1.01));
+      const { failures } = await replayCase(engine, golden, precision);
+      expect(failures[0]).toMatch(/^gradients at step 0: weight of layer \d+ is off by .* in norm of/);
+    },
+  );
+
+  test.each([
     [{ optimizer: { optimizer: 'frob', learning_rate: 0.1 } }, 'optimizer "frob"'],
     [{ optimizer: { optimizer: 'sgd', learning_rate: 0.1, frobnication: 0.01 } }, 'optimizer "sgd" with frobnication'],
     [{ loss: { loss: 'frob' } }, 'loss "frob"'],

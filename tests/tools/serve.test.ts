@@ -79,7 +79,7 @@ describe('the server', () => {
     '/assets/../../secret.txt',
     '/%2e%2e/secret.txt',
     '/..%2fsecret.txt',
-    '/../site-beside/secret.txt',
+    '/..%2fsite-beside/secret.txt',
     '/assets',
     '/%00',
     '/%',

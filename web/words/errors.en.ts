@@ -32,6 +32,10 @@ export const errors = {
     'The link was made with a newer format ({found}); this page reads {allowed}. Nothing has changed.',
   'error.LINK_SIZE': 'The link is too long: {found}; allowed: {allowed}.',
   'error.TEXT_SIZE': 'The file is too large for an experiment: {found}; allowed: {allowed}.',
+  'error.DEPTH': 'The experiment is nested too deeply; allowed: {allowed}.',
+  'error.SIZE': '{place} has {found}; it needs {allowed}.',
+  'error.NOT_REPLAYABLE': 'This run cannot go back: numbers were put into it by hand.',
+  'error.OUT_OF_MEMORY': 'This is too large for the memory here; it needs {allowed}.',
   'error.JSON_DEPTH': 'The file is nested too deeply at {place}: {found}; allowed: {allowed}.',
   'error.JSON_SYNTAX': 'The file is not JSON: {found} at {place} does not belong there.',
 };

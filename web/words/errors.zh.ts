@@ -31,6 +31,10 @@ export const errors: Record<keyof typeof english, string> = {
   'error.LINK_VERSION': '链接由更新的格式（{found}）生成；本页面读取 {allowed}。什么都没有改变。',
   'error.LINK_SIZE': '链接过长：{found}；允许：{allowed}。',
   'error.TEXT_SIZE': '文件对一个实验来说太大：{found}；允许：{allowed}。',
+  'error.DEPTH': '实验的嵌套过深；允许：{allowed}。',
+  'error.SIZE': '{place} 有 {found}；需要 {allowed}。',
+  'error.NOT_REPLAYABLE': '这次训练不能后退：其中的数值曾被手动改动。',
+  'error.OUT_OF_MEMORY': '内存不足；需要 {allowed}。',
   'error.JSON_DEPTH': '文件在 {place} 处嵌套过深：{found}；允许：{allowed}。',
   'error.JSON_SYNTAX': '文件不是 JSON：{place} 处不应出现 {found}。',
 };
