@@ -44,6 +44,8 @@ export class Lab {
   #crashes = new Crashes();
   #watch: Watch | null = null;
   #nextScene: Scene | null = null;
+  /** Title and notes that the session does not know yet. */
+  #words: Partial<Pick<Experiment, 'title' | 'notes'>> = {};
   #newest: Frame | null = null;
   #drawing = false;
 
@@ -101,6 +103,17 @@ export class Lab {
       const adapted = await this.#client.ask({ type: 'adapt', experiment: wanted });
       await this.#configure(adapted, this.playing);
       this.changed = true;
+    });
+  }
+
+  /** Gives the experiment other words; the run goes on, since words change no bits. */
+  describe(words: Partial<Pick<Experiment, 'title' | 'notes'>>): Promise<Refusal | null> {
+    return this.#inTurn(async () => {
+      if (!this.documents) return;
+      await this.canonical({ ...this.documents.experiment, ...words });
+      this.#words = { ...this.#words, ...words };
+      this.changed = true;
+      await this.#readDocuments();
     });
   }
 
@@ -222,6 +235,7 @@ export class Lab {
 
   async #configure(experiment: unknown, play: boolean): Promise<void> {
     this.#nextScene = await this.#client.ask({ type: 'configure', experiment });
+    this.#words = {};
     if (this.#watch) await this.#client.ask({ type: 'watch', watch: this.#watch });
     await this.#readDocuments();
     this.playing = play;
@@ -229,7 +243,8 @@ export class Lab {
   }
 
   async #readDocuments(): Promise<void> {
-    this.documents = await this.#client.ask({ type: 'documents' });
+    const { experiment, current } = await this.#client.ask({ type: 'documents' });
+    this.documents = { experiment: { ...experiment, ...this.#words }, current: { ...current, ...this.#words } };
   }
 
   #connect(): TrainerClient {
