@@ -112,7 +112,7 @@ bool Run<Real>::train(int samples) {
   if (state.step == 0) state.highest = isFinite(objective) ? divergenceFactor * (1 + objective) : 0;
   // Also false for NaN.
   if (!(objective <= state.highest)) {
-    divergence = findDivergence();
+    divergence = findDivergence(objective);
     return false;
   }
   state.batchLoss = loss;
@@ -149,12 +149,12 @@ void Run<Real>::update() {
 }
 
 template <class Real>
-Divergence Run<Real>::findDivergence() const {
+Divergence Run<Real>::findDivergence(double objective) const {
   for (const Tensor& tensor : network.plan().tensors())
     for (std::size_t i = 0; i < tensor.length; ++i)
       if (!isFinite(static_cast<double>(network.parameters[tensor.offset + i])))
-        return {state.step, tensor.name, tensor.layer};
-  return {state.step, "loss", -1};
+        return {state.step, tensor.name, tensor.layer, objective, state.highest};
+  return {state.step, "loss", -1, objective, state.highest};
 }
 
 template <class Real>

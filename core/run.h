@@ -16,6 +16,8 @@ struct Divergence {
   std::string quantity;
   /** Layer of that tensor; −1 for the loss. */
   int layer;
+  /** The batch's loss and penalty together, and above what they count as diverged. */
+  double objective, highest;
 };
 
 /** Of one whole part, in evaluation mode. */
@@ -98,7 +100,7 @@ class Run {
   void pickBatch();
   Real applyPenalties();
   void update();
-  Divergence findDivergence() const;
+  Divergence findDivergence(double objective) const;
 
   Experiment description;
   PreparedData<Real> prepared;

@@ -31,6 +31,8 @@ val statusOf(const Session<Real>& session) {
     divergence.set("step", static_cast<double>(status.diverged->step));
     divergence.set("quantity", status.diverged->quantity);
     divergence.set("layer", status.diverged->layer);
+    divergence.set("objective", finiteOrNull(status.diverged->objective));
+    divergence.set("highest", status.diverged->highest);
     object.set("diverged", divergence);
   }
   return object;

@@ -149,6 +149,10 @@ export interface Divergence {
   quantity: 'loss' | 'weight' | 'bias';
   /** −1 for the loss. */
   layer: number;
+  /** The batch's loss and penalty together; null if that is no finite number. */
+  objective: number | null;
+  /** Above this they count as diverged: a thousand times (1 + what they were at the first step). */
+  highest: number;
 }
 
 export interface Status {

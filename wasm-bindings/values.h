@@ -63,6 +63,11 @@ inline emscripten::val numberOrNull(double number) {
   return number == number ? emscripten::val(number) : emscripten::val::null();
 }
 
+/** The same for what may also be infinite. */
+inline emscripten::val finiteOrNull(double number) {
+  return numberOrNull(number - number == 0 ? number : number - number);
+}
+
 /** Calls `call(context)`; what it throws becomes a Refusal, or nothing was thrown and `refusal` stays as it was. */
 inline bool succeeds(void (*call)(void*), void* context, Refusal& refusal) {
   try {

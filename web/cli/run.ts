@@ -1,7 +1,7 @@
 /** `nablab run`: one experiment from a file, trained by the same session as the page's. */
 import { setImmediate } from 'node:timers/promises';
 import { parseExperimentText } from '../../wasm-bindings/experimentText';
-import { loadEngine, NablabError } from '../../wasm-bindings/loader';
+import { loadEngine } from '../../wasm-bindings/loader';
 import type { Divergence, Session } from '../../wasm-bindings/types';
 import type { RunOptions } from './arguments';
 import { readExperimentFile, refuseExisting, writeWhole } from './files';
@@ -78,13 +78,11 @@ async function train(session: Session, steps: number, progress: Progress): Promi
   }
 }
 
-function sentenceOf({ step, quantity, layer }: Divergence): string {
+function sentenceOf({ step, quantity, layer, objective, highest }: Divergence): string {
   const what = quantity === 'loss' ? 'the loss' : `a ${quantity} of layer ${layer}`;
-  const error = new NablabError({
-    code: 'DIVERGED',
-    path: 'training',
-    found: `${what} is no longer a finite number after step ${step}`,
-    allowed: '',
-  });
-  return `${error.code}: training stopped: ${error.found}; a smaller learning rate may help`;
+  const found =
+    quantity === 'loss' && objective !== null
+      ? `the loss has grown to ${objective.toPrecision(4)} after step ${step}, above ${highest.toPrecision(4)}`
+      : `${what} is no longer a finite number after step ${step}`;
+  return `DIVERGED: training stopped: ${found}; a smaller learning rate may help`;
 }

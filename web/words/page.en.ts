@@ -120,7 +120,10 @@ export const page = {
   'findings.none': 'Nothing found: every loss and every parameter is a number so far.',
   'findings.more': 'One rule watches this run: divergence. More rules come later.',
   'findings.diverged': 'Diverged at step {step}',
-  'findings.divergedLoss': 'The loss of the batch grew beyond all measure at step {step}, so training paused there.',
+  'findings.divergedLoss':
+    'At step {step} the loss of the batch with its penalty had grown to {objective}; above {highest}, a thousand times the start, training pauses.',
+  'findings.divergedNotFinite':
+    'At step {step} the loss of the batch was no longer a finite number, so training paused there.',
   'findings.divergedWeight':
     'A weight of layer {layer} was no longer a number at step {step}, so training paused there.',
   'findings.divergedBias': 'A bias of layer {layer} was no longer a number at step {step}, so training paused there.',

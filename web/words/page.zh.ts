@@ -122,7 +122,9 @@ export const page: Record<keyof typeof english, string> = {
   'findings.none': '没有发现问题：到目前为止，每个损失和每个参数都是有效数字。',
   'findings.more': '目前有一条规则在监视这次运行：发散。以后会有更多规则。',
   'findings.diverged': '在第 {step} 步发散',
-  'findings.divergedLoss': '第 {step} 步时批次的损失增大到无法衡量，训练在此暂停。',
+  'findings.divergedLoss':
+    '第 {step} 步时批次的损失（含惩罚项）增大到 {objective}；超过 {highest}（起始值的一千倍）训练就会暂停。',
+  'findings.divergedNotFinite': '第 {step} 步时批次的损失不再是有限数，训练在此暂停。',
   'findings.divergedWeight': '第 {step} 步时第 {layer} 层的一个权重不再是有效数字，训练在此暂停。',
   'findings.divergedBias': '第 {step} 步时第 {layer} 层的一个偏置不再是有效数字，训练在此暂停。',
   'findings.divergedCure': '步子太大：请降低学习率（现在是 {rate}），或缩放输入。',
