@@ -1,4 +1,4 @@
-import { LabPage } from './fixtures/lab';
+import { LabPage, settledAddress } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
 test.describe('a first visit', () => {
@@ -97,6 +97,24 @@ test('a turned learning rate acts in the running run, another network starts it 
   await expect.poll(() => lab.step()).toBe(0);
   await expect(page.getByLabel('Neurons of hidden layer 1')).toHaveText('5');
   await expect(lab.knob('optimizer.learningRate').locator('input[type="number"]')).toHaveValue('0.5');
+});
+
+test('another title leaves the run as it is and stands in the link', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(4);
+  const bits = await lab.bits();
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('Quarters');
+  await page.getByRole('textbox', { name: 'Notes' }).focus();
+  await expect(page).toHaveTitle('Quarters · ∇lab');
+  await page.keyboard.press('Escape');
+  expect(await lab.step()).toBe(4);
+  expect(await lab.bits()).toBe(bits);
+  const address = await settledAddress(page);
+  await page.goto('about:blank');
+  await page.goto(address);
+  await expect(page).toHaveTitle('Quarters · ∇lab');
 });
 
 test('layers are added, bent otherwise and removed above their columns', async ({ page }) => {

@@ -1,5 +1,6 @@
 /** Single keys for training; they never act while a field or a button has the focus, and can be switched off. */
 import type { Lab } from '../store/lab.svelte';
+import { selection } from '../store/selection.svelte';
 import { settings } from '../store/settings.svelte';
 
 const fields = 'input, select, textarea, dialog, [contenteditable]';
@@ -22,4 +23,5 @@ const actions = new Map<string, (lab: Lab) => unknown>([
   ['.', (lab) => lab.stepForward()],
   [']', (lab) => lab.stepForward()],
   ['[', (lab) => lab.seek(lab.step - 1)],
+  ['Escape', () => (selection.pinned = null)],
 ]);

@@ -1,5 +1,6 @@
 /** Words of the page itself. */
 export const page = {
+  'app.opening': 'The engine is loading …',
   'app.failed': 'Nothing is lost: the link describes the whole experiment.',
   'app.reload': 'Load again',
 

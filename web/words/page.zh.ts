@@ -2,6 +2,7 @@
 import type { page as english } from './page.en';
 
 export const page: Record<keyof typeof english, string> = {
+  'app.opening': '正在加载引擎……',
   'app.failed': '什么都没有丢失：链接中包含整个实验。',
   'app.reload': '重新加载',
 
