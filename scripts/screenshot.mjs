@@ -1,6 +1,6 @@
 /**
  * `npm run screenshot`: pictures of the real page for the documents, written to `docs/`; names after `--` choose among
- * them. The page trains the default experiment for some seconds, then is paused.
+ * them. The page has then trained the default experiment for some seconds.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const pictures = {
   phone: { viewport: phone, colorScheme: 'light', locale: 'en-US', deviceScaleFactor: 2, hasTouch: true },
   chinese: { viewport: wide, colorScheme: 'light', locale: 'zh-CN' },
 };
-const trainingMilliseconds = 4000;
+const trainingMilliseconds = 12_000;
 
 async function take(name, options) {
   const { page, close } = await openPage('build/page', { ...options, reducedMotion: 'no-preference' });
