@@ -66,7 +66,7 @@ async function bitsAfter(page: Page, steps: number): Promise<string> {
   const lab = new LabPage(page);
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await expect.poll(() => lab.step()).toBe(0);
-  await lab.runTo(steps);
+  await lab.epochsTo(steps);
   return lab.bits();
 }
 
@@ -85,7 +85,7 @@ for (const [family, kinds] of Object.entries(catalog.families) as [FamilyName, K
     for (const { kind } of kinds) {
       const reason = await choose(page, family, kind);
       if (reason !== null) expect(reason.length, kind).toBeGreaterThan(20);
-      else await lab.runTo(stepsToFeel);
+      else await lab.epochsTo(stepsToFeel);
     }
   });
 

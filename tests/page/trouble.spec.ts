@@ -49,8 +49,8 @@ test.describe('an engine that is lost', () => {
     const bits = await lab.bits();
     await crash(page);
     await expect(page.getByRole('alert')).toHaveText(/started again; you are at step 7/);
-    expect(await lab.step()).toBe(7);
-    expect(await lab.bits()).toBe(bits);
+    await expect.poll(() => lab.step()).toBe(7);
+    await expect.poll(() => lab.bits()).toBe(bits);
     await lab.stepTo(8);
   });
 

@@ -14,17 +14,25 @@ export interface Explanation {
 const restBefore = 400;
 const restAfter = 200;
 
+interface Shown {
+  explanation: Explanation;
+  near: DOMRect;
+  /** Right edge of the panel beside which explanations stand, so that they cover none of its other controls. */
+  beside: number | null;
+}
+
 class Explainer {
-  #shown = $state.raw<{ explanation: Explanation; near: DOMRect } | null>(null);
+  #shown = $state.raw<Shown | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  get shown(): { explanation: Explanation; near: DOMRect } | null {
+  get shown(): Shown | null {
     return this.#shown;
   }
 
   show(explanation: Explanation, subject: Element, after = 0): void {
     clearTimeout(this.#timer);
-    const appear = () => (this.#shown = { explanation, near: subject.getBoundingClientRect() });
+    const beside = subject.closest('[data-explain-beside]')?.getBoundingClientRect().right ?? null;
+    const appear = () => (this.#shown = { explanation, near: subject.getBoundingClientRect(), beside });
     if (after === 0) appear();
     else this.#timer = setTimeout(appear, after);
   }
@@ -51,6 +59,7 @@ export function explained(explanation: () => Explanation): Attachment<HTMLElemen
       if (event.pointerType === 'mouse') explainer.show(explanation(), element, restBefore);
     };
     const onpointerleave = () => explainer.hide(restAfter);
+    const onpointerdown = () => explainer.hide();
     const onfocusin = (event: FocusEvent) => {
       if (event.target instanceof Element && event.target.matches(':focus-visible'))
         explainer.show(explanation(), element);
@@ -58,11 +67,13 @@ export function explained(explanation: () => Explanation): Attachment<HTMLElemen
     const onfocusout = () => explainer.hide();
     element.addEventListener('pointerenter', onpointerenter);
     element.addEventListener('pointerleave', onpointerleave);
+    element.addEventListener('pointerdown', onpointerdown);
     element.addEventListener('focusin', onfocusin);
     element.addEventListener('focusout', onfocusout);
     return () => {
       element.removeEventListener('pointerenter', onpointerenter);
       element.removeEventListener('pointerleave', onpointerleave);
+      element.removeEventListener('pointerdown', onpointerdown);
       element.removeEventListener('focusin', onfocusin);
       element.removeEventListener('focusout', onfocusout);
       explainer.hide();
