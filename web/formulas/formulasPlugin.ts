@@ -37,7 +37,7 @@ export function formulas(engine: string): Plugin {
       const all = Object.values(families).flatMap((kinds) => kinds.map((kind) => kind.formula));
       const trees = all
         .filter(Boolean)
-        .map((tex) => [tex, linesOf(tex).map((line) => mathTree(temml.renderToString(line)))]);
+        .map((tex) => [tex, linesOf(tex).map((line) => mathTree(temml.renderToString(`\\displaystyle ${line}`)))]);
       return `export const formulas = ${JSON.stringify(Object.fromEntries(trees))};`;
     },
   };
