@@ -23,7 +23,7 @@ test.describe('a first visit', () => {
     }
     expect(Math.min(...times), times.join(' ')).toBeLessThan(2000);
     await expect(page).toHaveTitle('XOR · ∇lab');
-    await expect(page.getByText(/^Watch the map at the right .*; try /)).toBeVisible();
+    await expect(page.getByText(/^Watch the map of the output .*; try /)).toBeVisible();
   });
 
   test('leaves the picture where it is: nothing shifts while training', async ({ page }) => {

@@ -21,6 +21,16 @@ test('a run that diverges pauses and says at which step; one can go back and tra
   await expect(page.getByText('Nothing found')).toBeVisible();
 });
 
+test('on a phone a run that diverges says so, whatever instrument is open', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const lab = new LabPage(page);
+  await lab.open();
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
+  await lab.setNumber('optimizer.learningRate', 1000);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(page.getByText(/Diverged at step \d+/)).toBeInViewport();
+});
+
 test('what the core refuses is said next to the control, which returns to its last good value', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open();
