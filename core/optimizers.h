@@ -13,7 +13,7 @@
  */
 namespace nablab {
 
-/** What one optimizer step works on. */
+/** What one optimizer step works on. Taken by value, so that a loop's stores can't be suspected to change it. */
 template <class Real>
 struct Update {
   Real* parameters;
@@ -52,7 +52,7 @@ struct GradientDescent {
     return std::tuple{knob(&GradientDescent::learningRate, "learningRate", learningRateTraits)};
   }
   template <class Real>
-  void step(const Update<Real>& u) const {
+  void step(Update<Real> u) const {
     const Vec<Real> rate = splat<Real>(static_cast<Real>(u.rate));
     for (std::size_t i = 0; i < u.length; i += lanes)
       store(u.parameters + i, load(u.parameters + i) - rate * load(u.gradients + i));
@@ -75,13 +75,15 @@ struct Momentum {
                       knob(&Momentum::nesterov, "nesterov", {.turnable = true})};
   }
   template <class Real>
-  void step(const Update<Real>& u) const {
+  void step(Update<Real> u) const {
     const Vec<Real> rate = splat<Real>(static_cast<Real>(u.rate)), mu = splat<Real>(static_cast<Real>(momentum));
+    const bool ahead = nesterov;
+    Real* const velocity = u.slots[0];
     for (std::size_t i = 0; i < u.length; i += lanes) {
       const Vec<Real> g = load(u.gradients + i);
-      const Vec<Real> v = flushed<Real>(mu * load(u.slots[0] + i) + g, smallestMean<Real>);
-      store(u.slots[0] + i, v);
-      store(u.parameters + i, load(u.parameters + i) - rate * (nesterov ? g + mu * v : v));
+      const Vec<Real> v = flushed<Real>(mu * load(velocity + i) + g, smallestMean<Real>);
+      store(velocity + i, v);
+      store(u.parameters + i, load(u.parameters + i) - rate * (ahead ? g + mu * v : v));
     }
   }
 };
@@ -103,19 +105,20 @@ struct Adam {
              {.allowed = {1e-16, 1}, .shown = {1e-10, 0.1}, .scale = Scale::logarithmic, .turnable = true})};
   }
   template <class Real>
-  void step(const Update<Real>& u) const {
+  void step(Update<Real> u) const {
     const double correction1 = 1 - power(beta1, u.t + 1), correction2 = 1 - power(beta2, u.t + 1);
     const Vec<Real> rate = splat<Real>(static_cast<Real>(u.rate / correction1));
     const Vec<Real> scale = splat<Real>(static_cast<Real>(1 / std::sqrt(correction2)));
     const Vec<Real> keep1 = splat<Real>(static_cast<Real>(beta1)), take1 = splat<Real>(static_cast<Real>(1 - beta1));
     const Vec<Real> keep2 = splat<Real>(static_cast<Real>(beta2)), take2 = splat<Real>(static_cast<Real>(1 - beta2));
     const Vec<Real> small = splat<Real>(static_cast<Real>(epsilon));
+    Real *const mean = u.slots[0], *const square = u.slots[1];
     for (std::size_t i = 0; i < u.length; i += lanes) {
       const Vec<Real> g = load(u.gradients + i);
-      const Vec<Real> m = flushed<Real>(keep1 * load(u.slots[0] + i) + take1 * g, smallestMean<Real>);
-      const Vec<Real> v = flushed<Real>(keep2 * load(u.slots[1] + i) + take2 * g * g, smallestSquare<Real>);
-      store(u.slots[0] + i, m);
-      store(u.slots[1] + i, v);
+      const Vec<Real> m = flushed<Real>(keep1 * load(mean + i) + take1 * g, smallestMean<Real>);
+      const Vec<Real> v = flushed<Real>(keep2 * load(square + i) + take2 * g * g, smallestSquare<Real>);
+      store(mean + i, m);
+      store(square + i, v);
       store(u.parameters + i, load(u.parameters + i) - rate * m / (squareRoot<Real>(v) * scale + small));
     }
   }

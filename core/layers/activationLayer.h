@@ -4,23 +4,31 @@
 
 namespace nablab {
 
-/** One activation function as an operation on matrices. */
+/**
+ * One activation function as an operation on matrices. Pointers are copied out of the pass first: the compiler must
+ * assume that what a loop stores could be the pass itself.
+ */
 template <class Function>
 struct ActivationOperation {
   template <class Real>
-  static void forward(const Function& f, const LayerPass<Real>& pass) {
+  static void forward(const Function& function, const LayerPass<Real>& pass) {
+    const Function f = function;
+    const Real* const z = pass.input;
+    Real* const a = pass.output;
     const int count = pass.inputShape.size() * pass.columns;
-    for (int i = 0; i < count; i += lanes) store(pass.output + i, f.template value<Real>(load(pass.input + i)));
+#pragma GCC unroll 4
+    for (int i = 0; i < count; i += lanes) store(a + i, f.template value<Real>(load(z + i)));
   }
 
   /** dZ = dA · f′(Z). */
   template <class Real>
-  static void backward(const Function& f, const LayerPass<Real>& pass) {
+  static void backward(const Function& function, const LayerPass<Real>& pass) {
+    const Function f = function;
+    const Real *const z = pass.input, *const a = pass.output, *const dA = pass.outputGradient;
+    Real* const dZ = pass.inputGradient;
     const int count = pass.inputShape.size() * pass.columns;
-    for (int i = 0; i < count; i += lanes) {
-      const Vec<Real> slope = f.template derivative<Real>(load(pass.input + i), load(pass.output + i));
-      store(pass.inputGradient + i, load(pass.outputGradient + i) * slope);
-    }
+    for (int i = 0; i < count; i += lanes)
+      store(dZ + i, load(dA + i) * f.template derivative<Real>(load(z + i), load(a + i)));
   }
 };
 

@@ -34,17 +34,20 @@ struct Dropout {
 
   template <class Real>
   void forward(const LayerPass<Real>& pass) const {
+    const Real *const x = pass.input, *const factors = pass.kept;
+    Real* const a = pass.output;
+    const bool acts = pass.training;
     const int count = pass.inputShape.size() * pass.columns;
-    for (int i = 0; i < count; i += lanes)
-      store(pass.output + i, pass.training ? load(pass.input + i) * load(pass.kept + i) : load(pass.input + i));
+    for (int i = 0; i < count; i += lanes) store(a + i, acts ? load(x + i) * load(factors + i) : load(x + i));
   }
 
   template <class Real>
   void backward(const LayerPass<Real>& pass) const {
     if (!pass.inputGradient) return;
+    const Real *const dA = pass.outputGradient, *const factors = pass.kept;
+    Real* const dX = pass.inputGradient;
     const int count = pass.inputShape.size() * pass.columns;
-    for (int i = 0; i < count; i += lanes)
-      store(pass.inputGradient + i, load(pass.outputGradient + i) * load(pass.kept + i));
+    for (int i = 0; i < count; i += lanes) store(dX + i, load(dA + i) * load(factors + i));
   }
 };
 

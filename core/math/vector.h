@@ -161,7 +161,7 @@ NABLAB_INLINE Vec<Real> squareRoot(Vec<Real> v) {
   return v;
 }
 
-// Compilers do not see four square roots as one, so the machines that have one are told.
+// Compilers do not see four square roots as one, so the machines that have one are told; nor WebAssembly's extremes.
 #if defined(__SSE2__)
 template <>
 NABLAB_INLINE Vec<float> squareRoot<float>(Vec<float> v) {
@@ -171,6 +171,15 @@ NABLAB_INLINE Vec<float> squareRoot<float>(Vec<float> v) {
 template <>
 NABLAB_INLINE Vec<float> squareRoot<float>(Vec<float> v) {
   return (Vec<float>)wasm_f32x4_sqrt((v128_t)v);
+}
+// Defined as a < b ? b : a and b < a ? b : a: what stands above, in one instruction.
+template <>
+NABLAB_INLINE Vec<float> maximum<float>(Vec<float> a, Vec<float> b) {
+  return (Vec<float>)wasm_f32x4_pmax((v128_t)a, (v128_t)b);
+}
+template <>
+NABLAB_INLINE Vec<float> minimum<float>(Vec<float> a, Vec<float> b) {
+  return (Vec<float>)wasm_f32x4_pmin((v128_t)a, (v128_t)b);
 }
 #endif
 
