@@ -1,5 +1,5 @@
 /** `npm run check`: format, lint and types of everything. Runs all of them and names those that failed. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isStarted, jobs, main, output, root, run, runPackage, StepError } from './process.mjs';
 import { setUp } from './setup.mjs';
@@ -19,7 +19,9 @@ export function cppFiles() {
   );
 }
 
+/** Nothing is known of a copy without its history. */
 function recentlyChanged() {
+  if (!existsSync(join(root, '.git'))) return new Set();
   const commits = output('git', ['log', `-${recentCommits}`, '--name-only', '--pretty=', '--', '*.cpp']);
   const uncommitted = output('git', ['diff', '--name-only', 'HEAD', '--', '*.cpp']);
   return new Set([...uncommitted.split('\n'), ...commits.split('\n')]);

@@ -13,6 +13,7 @@ const toBuild = {
   'ninja-build': 'ninja',
 };
 const toTest = {
+  git: 'git',
   'g++': 'g++',
   clang: 'clang++',
   'libclang-rt-14-dev': '/usr/lib/llvm-14/lib/clang/14.0.6/lib/linux',
