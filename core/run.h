@@ -75,7 +75,7 @@ class Run {
   std::optional<PartMetrics> metrics(Part part);
 
   /** Columns of the evaluation workspace: few enough for all layers' outputs to stay in the fastest cache. */
-  static constexpr int blockColumns = 64;
+  static constexpr int blockColumns = 128;
 
   const Experiment& experiment() const { return description; }
   const PreparedData<Real>& data() const { return prepared; }
