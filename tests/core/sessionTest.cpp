@@ -82,8 +82,13 @@ TEST_CASE("turning a knob back in time makes another future", "[session]") {
   session.seek(200);
   session.turn("optimizer.learningRate", 0.02);
   CHECK(session.history().points().back().step <= 200);
-  session.step(400);
+  session.step(300);
+  const std::string halfWay = session.hash();
+  session.step(100);
   CHECK(session.hash() != first);
+  session.seek(500);
+  CHECK(session.hash() == halfWay);
+  session.seek(600);
   CHECK(session.experiment().find("log")->list()->size() == 1);
   session.seek(600);
   CHECK(session.status().learningRate == 0.02);
