@@ -11,8 +11,8 @@ import { shortNumber, tickLabel } from '../../web/pictures/number';
 import { fromPixel, linearTicks, logTicks, niceCeiling, niceFloor, toPixel } from '../../web/pictures/scale';
 import { nearestIndex, thinned } from '../../web/pictures/series';
 import { unitOffset } from '../../web/pictures/unit';
-import { pictures as english } from '../../web/pictures/words.en';
-import { pictures as chinese } from '../../web/pictures/words.zh';
+import { pictures as english } from '../../web/words/pictures.en';
+import { pictures as chinese } from '../../web/words/pictures.zh';
 import type { Scene } from '../../web/worker/protocol';
 
 interface Wanted {

@@ -1,5 +1,5 @@
 /** English. Every key stands in `zh.ts` too: the types see to it. */
-import { pictures } from '../pictures/words.en';
+import { pictures } from './pictures.en';
 import { catalog } from './catalog.en';
 import { errors } from './errors.en';
 import { page } from './page.en';

@@ -1,5 +1,5 @@
 /** 简体中文. */
-import { pictures } from '../pictures/words.zh';
+import { pictures } from './pictures.zh';
 import { catalog } from './catalog.zh';
 import type { Words } from './en';
 import { errors } from './errors.zh';

@@ -1,4 +1,4 @@
-/** English texts of the pictures; `{name}` is replaced. The same keys stand in `words.zh.ts`. */
+/** English texts of the pictures; `{name}` is replaced. The same keys stand in `pictures.zh.ts`. */
 export const pictures = {
   'pictures.network.label':
     'Network from the inputs at the left to the output at the right. Arrow keys walk the neurons.',

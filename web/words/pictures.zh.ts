@@ -1,5 +1,5 @@
-/** 图形部分的中文文本；`{name}` 会被替换。键与 `words.en.ts` 相同。 */
-import type { pictures as english } from './words.en';
+/** 图形部分的中文文本；`{name}` 会被替换。键与 `pictures.en.ts` 相同。 */
+import type { pictures as english } from './pictures.en';
 
 export const pictures: Record<keyof typeof english, string> = {
   'pictures.network.label': '网络：左边是输入，右边是输出。用方向键在神经元之间移动。',
