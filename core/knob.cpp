@@ -46,6 +46,32 @@ std::size_t readName(const Value& value, const std::string& path, const std::vec
   return static_cast<std::size_t>(found - names.begin());
 }
 
+std::string readText(const Value& value, const std::string& path, int longest) {
+  const std::string allowed = "text of up to " + std::to_string(longest) + " bytes";
+  const std::string* text = value.text();
+  if (!text) throw Refusal("TYPE", path, shortText(value), allowed);
+  if (text->size() > static_cast<std::size_t>(longest))
+    throw Refusal("LIMIT", path, std::to_string(text->size()) + " bytes long", allowed);
+  return *text;
+}
+
+/** `shortest` to `longest` numbers, each within what the knob allows. */
+std::vector<double> readNumbers(const Value& value, const std::string& path, const KnobTraits& traits, int shortest,
+                                int longest, bool whole) {
+  const std::string allowed =
+      "a list of " +
+      (shortest == longest ? std::to_string(longest) : std::to_string(shortest) + " to " + std::to_string(longest)) +
+      " numbers";
+  const Value::List* list = value.list();
+  if (!list) throw Refusal("TYPE", path, shortText(value), allowed);
+  if (list->size() < static_cast<std::size_t>(shortest) || list->size() > static_cast<std::size_t>(longest))
+    throw Refusal("LIMIT", path, "a list of " + std::to_string(list->size()), allowed);
+  std::vector<double> numbers;
+  for (const Value& each : *list)
+    numbers.push_back(readNumber(each, path + "[" + std::to_string(numbers.size()) + "]", traits.allowed, whole));
+  return numbers;
+}
+
 void readMember(const KnobSpec& knob, void* member, const Value& value, const std::string& path) {
   switch (knob.type) {
     case KnobType::number:
@@ -60,6 +86,18 @@ void readMember(const KnobSpec& knob, void* member, const Value& value, const st
       return put<int>(member, static_cast<double>(readName(value, path, knob.options, "OPTION_UNKNOWN")));
     case KnobType::choice:
       return readChoice(*knob.family, member, value, path);
+    case KnobType::text:
+      *static_cast<std::string*>(member) = readText(value, path, knob.traits.longest);
+      return;
+    case KnobType::numbers:
+      *static_cast<std::vector<double>*>(member) =
+          readNumbers(value, path, knob.traits, knob.traits.shortest, knob.traits.longest, knob.traits.wholeNumbers);
+      return;
+    case KnobType::pair: {
+      const std::vector<double> both = readNumbers(value, path, knob.traits, 2, 2, true);
+      *static_cast<Pair*>(member) = {static_cast<int>(both[0]), static_cast<int>(both[1])};
+      return;
+    }
   }
 }
 
@@ -77,6 +115,16 @@ Value writeMember(const KnobSpec& knob, const void* member, bool compact) {
       return knob.options[static_cast<std::size_t>(get<int>(member))];
     case KnobType::choice:
       return writeChoice(*knob.family, member, compact);
+    case KnobType::text:
+      return *static_cast<const std::string*>(member);
+    case KnobType::numbers: {
+      const auto& numbers = *static_cast<const std::vector<double>*>(member);
+      return Value::List(numbers.begin(), numbers.end());
+    }
+    case KnobType::pair: {
+      const auto& both = *static_cast<const Pair*>(member);
+      return Value::List{both[0], both[1]};
+    }
   }
   return {};
 }
@@ -171,18 +219,23 @@ void collectTurnable(const FamilySpec& family, const void* choice, const std::st
 Value describeKnobs(const KindSpec& spec) {
   Value::List list;
   for (const KnobSpec& knob : spec.knobs) {
-    constexpr const char* types[] = {"number", "integer", "integer", "flag", "option", "choice"};
+    constexpr const char* types[] = {"number", "integer", "integer", "flag", "option",
+                                     "choice", "text",    "numbers", "pair"};
     const Value standard = writeMember(knob, memberOf(knob, spec.defaults), false);
     Value record;
     record.set("name", knob.name);
     record.set("type", types[static_cast<int>(knob.type)]);
     record.set("default", knob.family ? *standard.find("kind") : standard);
     record.set("unit", knob.traits.unit);
-    if (knob.type <= KnobType::seed) {
+    const bool listed = knob.type == KnobType::numbers || knob.type == KnobType::pair;
+    if (knob.type <= KnobType::seed || listed) {
       record.set("allowed", Value::List{knob.traits.allowed.low, knob.traits.allowed.high});
       record.set("shown", Value::List{knob.traits.shown.low, knob.traits.shown.high});
       record.set("scale", knob.traits.scale == Scale::logarithmic ? "log" : "linear");
     }
+    if (knob.type == KnobType::numbers || knob.type == KnobType::text) record.set("longest", knob.traits.longest);
+    if (knob.type == KnobType::numbers) record.set("shortest", knob.traits.shortest);
+    if (listed) record.set("wholeNumbers", knob.type == KnobType::pair || knob.traits.wholeNumbers);
     if (knob.type == KnobType::option) record.set("options", Value::List(knob.options.begin(), knob.options.end()));
     if (knob.family) record.set("family", knob.family->name);
     record.set("turnable", knob.traits.turnable);

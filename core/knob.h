@@ -43,6 +43,10 @@ struct KnobTraits {
   bool turnable = false;
   /** A change is felt within the first 20 steps. */
   bool actsFromFirstSteps = true;
+  /** Texts: the most bytes. Lists of numbers: how many there may be; `allowed` bounds each of them. */
+  int shortest = 0, longest = 0;
+  /** Lists of numbers: whole ones only. */
+  bool wholeNumbers = false;
 };
 
 /** A number, flag or option that a person may turn: one member of a kind. */
@@ -68,8 +72,14 @@ struct FamilyName;
 
 struct FamilySpec;
 
-/** What a knob's member is in C++: double, int, std::uint32_t, bool, an enumeration, a family. */
-enum class KnobType { number, integer, seed, flag, option, choice };
+/** Two whole numbers that belong together: [height, width]. */
+using Pair = std::array<int, 2>;
+
+/**
+ * What a knob's member is in C++: double, int, std::uint32_t, bool, an enumeration, a family, std::string,
+ * std::vector<double>, Pair.
+ */
+enum class KnobType { number, integer, seed, flag, option, choice, text, numbers, pair };
 
 /** A knob as a row of a table. */
 struct KnobSpec {
@@ -157,6 +167,9 @@ KnobSpec knobSpec() {
   if constexpr (std::is_same_v<Type, int>) spec.type = KnobType::integer;
   if constexpr (std::is_same_v<Type, std::uint32_t>) spec.type = KnobType::seed;
   if constexpr (std::is_same_v<Type, bool>) spec.type = KnobType::flag;
+  if constexpr (std::is_same_v<Type, std::string>) spec.type = KnobType::text;
+  if constexpr (std::is_same_v<Type, std::vector<double>>) spec.type = KnobType::numbers;
+  if constexpr (std::is_same_v<Type, Pair>) spec.type = KnobType::pair;
   if constexpr (std::is_enum_v<Type>) {
     static_assert(std::is_same_v<std::underlying_type_t<Type>, int>);
     spec.type = KnobType::option;

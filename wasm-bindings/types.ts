@@ -28,21 +28,27 @@ export interface Experiment {
   log: { step: number; path: string; value: KnobValue }[];
 }
 
-export type KnobValue = number | boolean | string;
+export type KnobValue = number | boolean | string | number[];
 
 /** One number, flag or option that a person may turn, as the catalog describes it. */
 export interface Knob {
   name: string;
-  type: 'number' | 'integer' | 'flag' | 'option' | 'choice';
+  /** `text`: any text; `numbers`: a list of numbers; `pair`: [height, width]. */
+  type: 'number' | 'integer' | 'flag' | 'option' | 'choice' | 'text' | 'numbers' | 'pair';
   /** For `choice`: the key of the default kind. */
   default: KnobValue;
   /** Empty where the knob has no dimension. */
   unit: string;
-  /** Numbers only: validation refuses outside. */
+  /** Numbers only, also each number of `numbers` and `pair`: validation refuses outside. */
   allowed?: [number, number];
   /** Numbers only: the range of a slider. */
   shown?: [number, number];
   scale?: 'linear' | 'log';
+  /** `numbers` only: how many there must be. `text` has only a longest, in bytes. */
+  shortest?: number;
+  longest?: number;
+  /** `numbers` and `pair` only. */
+  wholeNumbers?: boolean;
   /** `option` only. */
   options?: string[];
   /** `choice` only: the family to choose from. */
