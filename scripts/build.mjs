@@ -2,14 +2,17 @@
  * `npm run build`: the engine, the page and the programs for Node, each only when its sources have changed; names after
  * `--` choose among engine, page, programs and bench.
  */
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isStarted, jobs, main, root, run, runPackage, StepError } from './process.mjs';
 import { setUp } from './setup.mjs';
 import { alone, changed } from './stamps.mjs';
 
 const coreSources = ['core', 'CMakeLists.txt', 'CMakePresets.json'];
-const engineSources = [...coreSources, 'wasm-bindings/bindings.cpp', 'wasm-bindings/values.h'];
+const bindingSources = readdirSync(join(root, 'wasm-bindings'))
+  .filter((name) => /\.(cpp|h)$/.test(name))
+  .map((name) => `wasm-bindings/${name}`);
+const engineSources = [...coreSources, ...bindingSources];
 const shared = ['wasm-bindings', 'core/datasets/tables', 'build/engine', 'package-lock.json'];
 
 /** Configures and builds one CMake preset (some targets of it, or all). */
