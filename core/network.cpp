@@ -119,7 +119,6 @@ void Network<Real>::backward(Workspace<Real>& workspace, int columns) const {
   }
 }
 
-template class Network<float>;
-template class Network<double>;
+template class Network<NABLAB_REAL>;
 
 }  // namespace nablab

@@ -81,7 +81,6 @@ PreparedData<Real> prepareData(const Experiment& experiment, const Sources& sour
   return data;
 }
 
-template PreparedData<float> prepareData(const Experiment&, const Sources&);
-template PreparedData<double> prepareData(const Experiment&, const Sources&);
+template PreparedData<NABLAB_REAL> prepareData(const Experiment&, const Sources&);
 
 }  // namespace nablab

@@ -223,7 +223,6 @@ std::size_t Run<Real>::stateBytes() const {
   return sizeof(RunState<Real>) + network.parameters.size() * (1 + state.slots.size()) * sizeof(Real);
 }
 
-template class Run<float>;
-template class Run<double>;
+template class Run<NABLAB_REAL>;
 
 }  // namespace nablab

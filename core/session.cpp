@@ -241,7 +241,6 @@ void Session<Real>::setParameters(const std::vector<double>& values) {
   for (std::size_t i = 0; i < size; ++i) run().network.parameters[i] = static_cast<Real>(values[i]);
 }
 
-template class Session<float>;
-template class Session<double>;
+template class Session<NABLAB_REAL>;
 
 }  // namespace nablab

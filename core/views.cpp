@@ -205,15 +205,11 @@ std::vector<double> evaluate(Run<Real>& run, int samples, const std::vector<doub
   return result;
 }
 
-#define NABLAB_INSTANTIATE(Real)                                                   \
-  template std::vector<LayerSummary> layerSummaries(const Run<Real>&);             \
-  template std::vector<float> unitFields(Run<Real>&, const Grid&);                 \
-  template std::vector<float> outputField(Run<Real>&, const Grid&);                \
-  template std::vector<float> predictions(Run<Real>&);                             \
-  template std::vector<float> activations(Run<Real>&, const std::vector<double>&); \
-  template std::vector<double> evaluate(Run<Real>&, int, const std::vector<double>&);
-NABLAB_INSTANTIATE(float)
-NABLAB_INSTANTIATE(double)
-#undef NABLAB_INSTANTIATE
+template std::vector<LayerSummary> layerSummaries(const Run<NABLAB_REAL>&);
+template std::vector<float> unitFields(Run<NABLAB_REAL>&, const Grid&);
+template std::vector<float> outputField(Run<NABLAB_REAL>&, const Grid&);
+template std::vector<float> predictions(Run<NABLAB_REAL>&);
+template std::vector<float> activations(Run<NABLAB_REAL>&, const std::vector<double>&);
+template std::vector<double> evaluate(Run<NABLAB_REAL>&, int, const std::vector<double>&);
 
 }  // namespace nablab

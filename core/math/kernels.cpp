@@ -228,14 +228,10 @@ void gatherColumns(const Real* rows, int features, const int* index, int count, 
   }
 }
 
-template void denseForward(int, int, int, const float*, const float*, const float*, int, float*, int);
-template void denseBackwardInput(int, int, int, const float*, const float*, int, float*, int);
-template void denseBackwardWeights(int, int, int, const float*, int, const float*, int, float*, float*);
-template void gatherColumns(const float*, int, const int*, int, float*, int);
-
-template void denseForward(int, int, int, const double*, const double*, const double*, int, double*, int);
-template void denseBackwardInput(int, int, int, const double*, const double*, int, double*, int);
-template void denseBackwardWeights(int, int, int, const double*, int, const double*, int, double*, double*);
-template void gatherColumns(const double*, int, const int*, int, double*, int);
+using R = NABLAB_REAL;
+template void denseForward(int, int, int, const R*, const R*, const R*, int, R*, int);
+template void denseBackwardInput(int, int, int, const R*, const R*, int, R*, int);
+template void denseBackwardWeights(int, int, int, const R*, int, const R*, int, R*, R*);
+template void gatherColumns(const R*, int, const int*, int, R*, int);
 
 }  // namespace nablab
