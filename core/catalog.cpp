@@ -69,6 +69,7 @@ Value catalog() {
   describeFamily<Optimizer>(families);
   describeFamily<Schedule>(families);
   describeFamily<Regularizer>(families);
+  describeFamily<PlantedBug>(families);
   Value record;
   record.set("engine", engineVersion);
   record.set("formatVersion", formatVersion);

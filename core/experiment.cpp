@@ -6,9 +6,9 @@ namespace nablab {
 
 namespace {
 
-const std::vector<std::string> topLevel{"version",       "title",     "notes", "seed",      "data",
-                                        "preprocessing", "layers",    "loss",  "optimizer", "schedule",
-                                        "regularizers",  "batchSize", "log"};
+const std::vector<std::string> topLevel{"version",       "title",     "notes",      "seed",      "data",
+                                        "preprocessing", "layers",    "loss",       "optimizer", "schedule",
+                                        "regularizers",  "batchSize", "plantedBug", "log"};
 
 std::string element(const char* list, std::size_t index) {
   return std::string(list) + "[" + std::to_string(index) + "]";
@@ -102,6 +102,7 @@ Experiment readParts(const Value& document) {
   readPart(experiment.optimizer, document, "optimizer");
   readPart(experiment.schedule, document, "schedule");
   readList(experiment.regularizers, document, "regularizers", Limits::regularizers);
+  if (document.find("plantedBug")) readPart(experiment.plantedBug.emplace(), document, "plantedBug");
   readLog(experiment.log, document);
   return experiment;
 }
@@ -133,6 +134,23 @@ void checkBudget(const Experiment& experiment) {
                       std::to_string(largestLayer) + "], which has " + std::to_string(largest));
 }
 
+void checkPlantedBug(const PlantedBug& bug, const std::vector<Layer>& layers) {
+  const std::size_t layer = layerOf(bug);
+  const auto refuse = [&](const char* allowed) {
+    throw Refusal("COMBINATION", "plantedBug.layer", std::to_string(layer), allowed);
+  };
+  if (layer >= layers.size()) refuse("the number of a layer");
+  ParameterPlan plan;
+  std::visit([&](const auto& kind) { kind.declare(plan, 0, Shape{}); }, layers[layer]);
+  const bool needsParameters = std::holds_alternative<MissingMean>(bug) || std::holds_alternative<WrongSign>(bug);
+  if (needsParameters && plan.size() == 0) refuse("a layer with parameters");
+  if (std::holds_alternative<MissingDerivative>(bug) &&
+      (layer == 0 || !std::holds_alternative<ActivationLayer>(layers[layer])))
+    refuse("an activation layer, not the first of all");
+  if (std::holds_alternative<TransposedMatrix>(bug) && (layer == 0 || !std::holds_alternative<Dense>(layers[layer])))
+    refuse("a dense layer, not the first of all");
+}
+
 std::string kindText(const char* what, const char* key) { return std::string(what) + " \"" + key + "\""; }
 
 }  // namespace
@@ -161,6 +179,7 @@ void checkCombinations(const Experiment& experiment) {
                   "a loss for real numbers");
   if (task.classes == 1) throw Refusal("COMBINATION", "data.outputs", "1 class", "2 or more classes");
   checkBudget(experiment);
+  if (experiment.plantedBug) checkPlantedBug(*experiment.plantedBug, experiment.layers);
   const int outputs = outputsOf(experiment);
   if (!outputsFit(experiment.loss, task.classes, task.targets, outputs))
     throw Refusal("COMBINATION", element("layers", experiment.layers.size() - 1), std::to_string(outputs) + " outputs",
@@ -242,6 +261,7 @@ Value writtenParts(const Experiment& experiment, bool compact) {
   document.set("schedule", writtenChoice(experiment.schedule, compact));
   document.set("regularizers", writtenList(experiment.regularizers, compact));
   document.set("batchSize", experiment.batchSize);
+  if (experiment.plantedBug) document.set("plantedBug", writtenChoice(*experiment.plantedBug, compact));
   document.set("log", writtenLog(experiment.log));
   return document;
 }
@@ -254,7 +274,7 @@ Value writeExperiment(const Experiment& experiment, bool compact) {
   const Value standard = writtenParts(Experiment{}, false), shorter = writtenParts(experiment, true);
   Value document;
   for (const Member& member : *canonical.record())
-    if (member.name == "version" || !(member.value == *standard.find(member.name)))
+    if (member.name == "version" || !standard.find(member.name) || !(member.value == *standard.find(member.name)))
       document.set(member.name, *shorter.find(member.name));
   return document;
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "layers/layers.h"
 #include "losses.h"
 #include "optimizers.h"
+#include "plantedBugs.h"
 #include "preprocessing.h"
 #include "regularizers.h"
 #include "schedules.h"
@@ -70,6 +72,7 @@ struct Experiment {
   std::vector<Regularizer> regularizers{L2{}};
   /** Samples in a batch; 0 is the whole training part. */
   int batchSize = 10;
+  std::optional<PlantedBug> plantedBug;
   std::vector<LogEntry> log;
 
   static constexpr auto knobs() {

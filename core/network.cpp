@@ -5,7 +5,8 @@
 namespace nablab {
 
 template <class Real>
-Network<Real>::Network(std::vector<Layer> layers, Shape input) : list(std::move(layers)), shapes{input} {
+Network<Real>::Network(std::vector<Layer> layers, Shape input, std::optional<PlantedBug> bug)
+    : list(std::move(layers)), shapes{input}, planted(bug) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     offsets.push_back(parameterPlan.size());
     std::visit(
@@ -42,6 +43,24 @@ void Network<Real>::chooseOperations() {
         list[i]));
     if (std::holds_alternative<Dropout>(list[i])) dropouts.push_back(i);
   }
+  if (planted) plantBug();
+}
+
+template <class Real>
+void Network<Real>::plantBug() {
+  const std::size_t layer = layerOf(*planted);
+  const std::size_t end = layer + 1 < offsets.size() ? offsets[layer + 1] : parameterPlan.size();
+  sabotage = {operations[layer], &*planted, end - offsets[layer]};
+  operations[layer] = {&sabotage,
+                       [](const void* self, const LayerPass<Real>& pass) {
+                         const auto& spoilt = *static_cast<const Sabotage<Real>*>(self);
+                         spoilt.healthy.forward(spoilt.healthy.layer, pass);
+                       },
+                       [](const void* self, const LayerPass<Real>& pass) {
+                         const auto& spoilt = *static_cast<const Sabotage<Real>*>(self);
+                         spoilt.healthy.backward(spoilt.healthy.layer, pass);
+                         std::visit([&](const auto& bug) { bug.spoil(pass, spoilt.parameters); }, *spoilt.bug);
+                       }};
 }
 
 template <class Real>

@@ -1,7 +1,9 @@
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "layers/layers.h"
+#include "plantedBugs.h"
 
 namespace nablab {
 
@@ -25,6 +27,14 @@ struct Workspace {
   Workspace& operator=(Workspace&&) = default;
 };
 
+/** A layer's healthy operation, and what spoils its backward pass: the `layer` of an operation with a planted bug. */
+template <class Real>
+struct Sabotage {
+  Operation<Real> healthy;
+  const PlantedBug* bug;
+  std::size_t parameters;
+};
+
 /**
  * A list of layers over one flat vector of parameters and one of gradients. Both are padded with zeros to a multiple of
  * `lanes`. Matrices are [units][columns]: one column a sample.
@@ -32,8 +42,8 @@ struct Workspace {
 template <class Real>
 class Network {
  public:
-  /** Layers must fit each other and the input, as `checkCombinations` makes sure. */
-  Network(std::vector<Layer> layers, Shape input);
+  /** Layers must fit each other and the input, and the bug its layer, as `checkCombinations` makes sure. */
+  Network(std::vector<Layer> layers, Shape input, std::optional<PlantedBug> bug = std::nullopt);
   // Workspaces and operations point into it.
   Network(const Network&) = delete;
   Network& operator=(const Network&) = delete;
@@ -68,11 +78,14 @@ class Network {
 
  private:
   void chooseOperations();
+  void plantBug();
 
   std::vector<Layer> list;
   std::vector<Shape> shapes;
   std::vector<std::size_t> offsets;
   std::vector<Operation<Real>> operations;
+  std::optional<PlantedBug> planted;
+  Sabotage<Real> sabotage;
   /** Numbers of the layers that draw at every step. */
   std::vector<std::size_t> dropouts;
   ParameterPlan parameterPlan;

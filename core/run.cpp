@@ -41,7 +41,9 @@ bool decidesRight(const Loss& loss, const Real* z, const Real* t, int outputs, i
 
 template <class Real>
 Run<Real>::Run(const Experiment& experiment, PreparedData<Real> data)
-    : network(experiment.layers, data.raw.task.shape), description(experiment), prepared(std::move(data)) {
+    : network(experiment.layers, data.raw.task.shape, experiment.plantedBug),
+      description(experiment),
+      prepared(std::move(data)) {
   network.initialize(experiment.seed);
   const std::size_t slots = std::visit([](const auto& kind) { return kind.slots.size(); }, experiment.optimizer);
   state.slots.assign(slots, std::vector<Real>(network.parameters.size(), Real(0)));
@@ -99,15 +101,21 @@ bool Run<Real>::advance() {
 }
 
 template <class Real>
-bool Run<Real>::train(int samples) {
+BatchObjective<Real> Run<Real>::measure(int samples) {
   batchSamples = samples;
   const int columns = columnsFor(samples);
+  for (LayerPass<Real>& pass : training.passes) pass.samples = samples;
   network.forward(training, columns, true);
   const Real loss = sumOfLosses(description.loss, training.outputs.back().data(), batchTargets.data(),
                                 training.outputGradients.back().data(), network.outputs(), samples, columns) /
                     static_cast<Real>(samples);
   network.backward(training, columns);
-  const Real penalty = applyPenalties();
+  return {loss, applyPenalties()};
+}
+
+template <class Real>
+bool Run<Real>::train(int samples) {
+  const auto [loss, penalty] = measure(samples);
   const double objective = static_cast<double>(loss) + static_cast<double>(penalty);
   if (state.step == 0) state.highest = isFinite(objective) ? divergenceFactor * (1 + objective) : 0;
   // Also false for NaN.

@@ -28,6 +28,12 @@ struct PartMetrics {
   double accuracy = 0;
 };
 
+/** A batch's mean loss, and the penalties of the parameters. */
+template <class Real>
+struct BatchObjective {
+  Real loss, penalty;
+};
+
 /** Everything that changes while a run is under way; what a checkpoint keeps. */
 template <class Real>
 struct RunState {
@@ -53,11 +59,19 @@ class Run {
   /** The experiment must be valid, the data made from it. Starts at step 0 with initial parameters. */
   Run(const Experiment& experiment, PreparedData<Real> data);
 
+  /** Puts the batch of the present step into `training.input` and `batchTargets`, and draws its masks. */
+  void pickBatch();
+  /**
+   * Objective of the batch of `samples` columns that stands ready, and its gradients: forward, loss, backward,
+   * penalties, but no update. The state of the run stays as it is.
+   */
+  BatchObjective<Real> measure(int samples);
+
   /** One step on the batch that the seed picks. False, with nothing changed, if the run has diverged. */
   bool advance();
 
   /**
-   * One step on the `samples` columns that the caller has put into `batchInput` and `batchTargets`, [units][columns]
+   * One step on the `samples` columns that the caller has put into `training.input` and `batchTargets`, [units][columns]
    * with `columnsFor(samples)` columns, and on masks drawn or put into the workspace. False if the run has diverged.
    */
   bool train(int samples);
@@ -97,7 +111,6 @@ class Run {
   int batchSamples = 0;
 
  private:
-  void pickBatch();
   Real applyPenalties();
   void update();
   Divergence findDivergence(double objective) const;

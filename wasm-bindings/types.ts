@@ -24,6 +24,8 @@ export interface Experiment {
   regularizers: Choice[];
   /** Samples in a batch; 0 is the whole training part. */
   batchSize: number;
+  /** Spoils the backward pass of one layer on purpose. */
+  plantedBug?: Choice & { layer: number };
   /** Knobs that were turned while the run was under way. */
   log: { step: number; path: string; value: KnobValue }[];
 }
@@ -85,6 +87,7 @@ export type FamilyName =
   | 'optimizers'
   | 'schedules'
   | 'regularizers'
+  | 'plantedBugs'
   | 'preprocessing'
   | 'datasets';
 

@@ -22,6 +22,8 @@ template <class Real>
 struct LayerPass {
   Shape inputShape, outputShape;
   int columns;
+  /** The first of them; the rest is padding. */
+  int samples;
   const Real* input;
   Real* output;
   const Real* outputGradient;

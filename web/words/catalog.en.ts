@@ -19,6 +19,8 @@ export const catalog = {
   'family.schedules.help': 'How the learning rate changes from step to step.',
   'family.regularizers': 'Penalty',
   'family.regularizers.help': 'An addition to the loss that keeps weights small.',
+  'family.plantedBugs': 'Planted bug',
+  'family.plantedBugs.help': 'A mistake that is built into the backward pass on purpose, to be found.',
 
   'kind.datasets.xor': 'XOR',
   'kind.datasets.xor.help': 'Opposite quarters belong together: no straight line separates the classes.',
@@ -114,6 +116,17 @@ export const catalog = {
   'kind.regularizers.l2': 'L2',
   'kind.regularizers.l2.help': 'Pulls weights towards zero in proportion to their size: none grows large.',
 
+  'kind.plantedBugs.missingDerivative': 'Missing derivative',
+  'kind.plantedBugs.missingDerivative.help': 'An activation passes the gradient on as if its slope were 1 everywhere.',
+  'kind.plantedBugs.missingMean': 'Missing mean',
+  'kind.plantedBugs.missingMean.help': 'The gradient of one layer is the sum over the batch, not the mean.',
+  'kind.plantedBugs.transposedMatrix': 'Transposed matrix',
+  'kind.plantedBugs.transposedMatrix.help': 'A dense layer reads its weights in the wrong order on the way back.',
+  'kind.plantedBugs.wrongSign': 'Wrong sign',
+  'kind.plantedBugs.wrongSign.help': 'One layer walks uphill: its gradient has the opposite sign.',
+
+  'knob.layer': 'Layer',
+  'knob.layer.help': 'The number of the layer concerned, counted from 0.',
   'knob.seed': 'Seed',
   'knob.seed.help': 'Draws initial weights, batches and dropout: the same number gives the same run, bit for bit.',
   'knob.data.seed': 'Data seed',

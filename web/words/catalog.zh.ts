@@ -20,6 +20,8 @@ export const catalog: Record<keyof typeof english, string> = {
   'family.schedules.help': '学习率如何随步数变化。',
   'family.regularizers': '惩罚项',
   'family.regularizers.help': '加在损失上的一项，使权重保持较小。',
+  'family.plantedBugs': '植入的错误',
+  'family.plantedBugs.help': '故意放进反向传播里、等人找出来的错误。',
 
   'kind.datasets.xor': '异或',
   'kind.datasets.xor.help': '相对的两个象限属于同一类：任何直线都分不开。',
@@ -110,6 +112,17 @@ export const catalog: Record<keyof typeof english, string> = {
   'kind.regularizers.l2': 'L2',
   'kind.regularizers.l2.help': '按大小成比例地把权重拉向零：没有一个会变得很大。',
 
+  'kind.plantedBugs.missingDerivative': '漏乘导数',
+  'kind.plantedBugs.missingDerivative.help': '激活层把梯度原样传回，好像斜率处处为 1。',
+  'kind.plantedBugs.missingMean': '漏除批量',
+  'kind.plantedBugs.missingMean.help': '某一层的梯度是整批之和，而不是平均值。',
+  'kind.plantedBugs.transposedMatrix': '矩阵转置',
+  'kind.plantedBugs.transposedMatrix.help': '全连接层在反向传播时按错误的顺序读取权重。',
+  'kind.plantedBugs.wrongSign': '符号相反',
+  'kind.plantedBugs.wrongSign.help': '某一层的梯度符号相反，于是往上坡走。',
+
+  'knob.layer': '层',
+  'knob.layer.help': '相关那一层的编号，从 0 数起。',
   'knob.seed': '随机种子',
   'knob.seed.help': '决定初始权重、批次和随机失活：同一个数得到逐位相同的运行。',
   'knob.data.seed': '数据种子',
