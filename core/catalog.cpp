@@ -1,6 +1,7 @@
 #include "catalog.h"
 
 #include "experiment.h"
+#include "metrics.h"
 
 namespace nablab {
 
@@ -41,6 +42,13 @@ void describeFamily(Value& families) {
   families.set(FamilyName<Family>::name, kinds);
 }
 
+Value::List describeMetrics() {
+  Value::List list;
+  for (const MetricSpec& metric : allMetrics())
+    list.push_back(describeKind({metric.key, metric.formula, metric.source, {}, nullptr}));
+  return list;
+}
+
 Value describeLimits() {
   Value limits;
   limits.set("titleBytes", Limits::titleBytes);
@@ -70,6 +78,7 @@ Value catalog() {
   describeFamily<Schedule>(families);
   describeFamily<Regularizer>(families);
   describeFamily<PlantedBug>(families);
+  families.set("metrics", describeMetrics());
   Value record;
   record.set("engine", engineVersion);
   record.set("formatVersion", formatVersion);

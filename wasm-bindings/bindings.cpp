@@ -2,6 +2,7 @@
 
 #include "../core/catalog.h"
 #include "../core/views.h"
+#include "reportBindings.h"
 #include "values.h"
 
 /** The surface of `types.ts`: every function guarded, every array a copy. Nothing is computed here. */
@@ -166,8 +167,9 @@ long whole(double number, const char* name) {
 template <class Real>
 void bindSession(const char* name) {
   using S = Session<Real>;
-  emscripten::class_<S>(name)
-      .template constructor<>()
+  const emscripten::class_<S> session(name);
+  bindReport(session);
+  session.template constructor<>()
       .function("configure", emscripten::optional_override(
                                  [](S& s, val experiment) { guarded([&] { s.configure(document(experiment)); }); }))
       .function("provideTable", emscripten::optional_override([](S& s, std::string table, std::string csv) {
@@ -255,6 +257,7 @@ EMSCRIPTEN_BINDINGS(nablab) {
   emscripten::function("compact", &nablab::compact);
   emscripten::function("adapt", &nablab::adapt);
   emscripten::function("exceptionMessage", &nablab::exceptionMessage);
+  nablab::bindReportFunctions();
   nablab::bindSession<float>("Session");
   nablab::bindSession<double>("DoubleSession");
 }

@@ -72,6 +72,9 @@ export function makeEngine(module: CoreModule, simd: boolean): Engine {
     canonical: (experiment) => guard.call(() => module.canonical(experiment)),
     compact: (experiment) => guard.call(() => module.compact(experiment)),
     adapt: (experiment) => guard.call(() => module.adapt(experiment)),
+    classificationReport: (classes, truth, prediction, score = []) =>
+      guard.call(() => module.classificationReport(classes, truth, prediction, score)),
+    regressionReport: (truth, prediction) => guard.call(() => module.regressionReport(truth, prediction)),
     createSession: (precision = 'float32') =>
       guard.call(() => guarded(guard, precision === 'float64' ? new module.DoubleSession() : new module.Session())),
     prepare: async (session, experiment) => {

@@ -1,4 +1,4 @@
-import type { Catalog, Experiment, Session } from './types';
+import type { Catalog, ClassificationReport, Experiment, RegressionReport, Session } from './types';
 
 /** What `bindings.cpp` exports, as Embind hands it over: unguarded, and a lost instance stays lost. */
 export interface CoreModule {
@@ -7,6 +7,13 @@ export interface CoreModule {
   canonical(experiment: unknown): Experiment;
   compact(experiment: unknown): Partial<Experiment>;
   adapt(experiment: unknown): Experiment;
+  classificationReport(
+    classes: number,
+    truth: ArrayLike<number>,
+    prediction: ArrayLike<number>,
+    score: ArrayLike<number>,
+  ): ClassificationReport | null;
+  regressionReport(truth: ArrayLike<number>, prediction: ArrayLike<number>): RegressionReport | null;
   /** The text of a C++ exception that left the module as a bare number. */
   exceptionMessage(pointer: number): string;
   /** Trains in float32. */
@@ -37,6 +44,7 @@ export const sessionMethods = Object.keys({
   batchOutput: 0,
   status: 0,
   metrics: 0,
+  report: 0,
   record: 0,
   history: 0,
   layers: 0,

@@ -89,7 +89,8 @@ export type FamilyName =
   | 'regularizers'
   | 'plantedBugs'
   | 'preprocessing'
-  | 'datasets';
+  | 'datasets'
+  | 'metrics';
 
 /** The self-description of the core. */
 export interface Catalog {
@@ -194,6 +195,54 @@ export interface Metrics {
   test: PartMetrics | null;
 }
 
+/** A quotient; where the denominator was zero, the value is 0 and `defined` is false. */
+export interface Quotient {
+  value: number;
+  defined: boolean;
+}
+
+export interface ClassMetrics {
+  precision: Quotient;
+  recall: Quotient;
+  f1: Quotient;
+  /** Rows that truly are of the class. */
+  support: number;
+}
+
+/** A point for each distinct score, from the strictest threshold on; (0, 0) before the first is left out. */
+export interface RocCurve {
+  /** A row counts as class 1 where its score is at least this. */
+  threshold: number[];
+  falsePositiveRate: number[];
+  truePositiveRate: number[];
+  area: Quotient;
+  averagePrecision: Quotient;
+}
+
+export interface ClassificationReport {
+  rows: number;
+  classes: number;
+  accuracy: Quotient;
+  /** [truth][prediction] */
+  confusion: number[][];
+  perClass: ClassMetrics[];
+  /** Means over the classes: plain, of the pooled counts, weighted by support. */
+  macro: ClassMetrics;
+  micro: ClassMetrics;
+  weighted: ClassMetrics;
+  /** Two classes only: that of class 1. */
+  binary?: ClassMetrics;
+  /** Two classes with scores only. */
+  roc?: RocCurve;
+}
+
+export interface RegressionReport {
+  rows: number;
+  meanSquaredError: number;
+  meanAbsoluteError: number;
+  r2: Quotient;
+}
+
 /** Series over steps; NaN where undefined (an empty part, regression's accuracy, the batch's loss before the first step). */
 export interface History {
   step: Float64Array;
@@ -239,6 +288,8 @@ export interface Session {
   batchOutput(): Float64Array;
   status(): Status;
   metrics(): Metrics;
+  /** Every metric of a whole part, in evaluation mode; null for an empty part. */
+  report(part: keyof Metrics): ClassificationReport | RegressionReport | null;
   /** Keeps up to this many points of the curves, evenly spaced over the whole run; 0 (the default) keeps none. */
   record(points: number): void;
   history(): History;
@@ -278,6 +329,17 @@ export interface Engine {
   compact(experiment: unknown): Partial<Experiment>;
   /** Changes loss and units of the last dense layer where they don't fit the data; leaves all else alone. */
   adapt(experiment: unknown): Experiment;
+  /**
+   * Metrics of class numbers 0 to classes − 1, and for two classes with a score of each row (the higher the likelier
+   * class 1 is) the ROC curve; null without rows.
+   */
+  classificationReport(
+    classes: number,
+    truth: ArrayLike<number>,
+    prediction: ArrayLike<number>,
+    score?: ArrayLike<number>,
+  ): ClassificationReport | null;
+  regressionReport(truth: ArrayLike<number>, prediction: ArrayLike<number>): RegressionReport | null;
   createSession(precision?: 'float32' | 'float64'): Session;
   /** Provides the table that this experiment's data needs, if it needs one: fetched in a browser, read in Node. */
   prepare(session: Session, experiment: unknown): Promise<void>;

@@ -8,7 +8,10 @@ import { refusalOf } from './refusal';
 /** What Emscripten's and Embind's own JavaScript puts on the module. */
 const fromEmscripten =
   /^_|^(HEAP|asm$|calledRun|run$|ready|instantiateWasm|inspect|count|dynCall|preloaded|stack|flushPending|get|set)|Error$/;
-const functions = ['version', 'catalog', 'canonical', 'compact', 'adapt', 'exceptionMessage'];
+const functions = [
+  ...['version', 'catalog', 'canonical', 'compact', 'adapt', 'exceptionMessage'],
+  ...['classificationReport', 'regressionReport'],
+];
 /** What Embind adds to a class. */
 const classExtras = ['constructor', 'isAliasOf', 'clone', 'isDeleted', 'deleteLater'];
 

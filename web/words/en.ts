@@ -2,9 +2,10 @@
 import { pictures } from './pictures.en';
 import { catalog } from './catalog.en';
 import { errors } from './errors.en';
+import { metrics } from './metrics.en';
 import { page } from './page.en';
 
-export const en = { ...page, ...catalog, ...errors, ...pictures };
+export const en = { ...page, ...catalog, ...errors, ...metrics, ...pictures };
 
 export type Key = keyof typeof en;
 export type Words = Record<Key, string>;

@@ -3,6 +3,7 @@ import { pictures } from './pictures.zh';
 import { catalog } from './catalog.zh';
 import type { Words } from './en';
 import { errors } from './errors.zh';
+import { metrics } from './metrics.zh';
 import { page } from './page.zh';
 
-export const zh: Words = { ...page, ...catalog, ...errors, ...pictures };
+export const zh: Words = { ...page, ...catalog, ...errors, ...metrics, ...pictures };

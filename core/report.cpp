@@ -1,0 +1,69 @@
+#include "report.h"
+
+#include <algorithm>
+
+#include "metrics.h"
+#include "views.h"
+
+namespace nablab {
+
+namespace {
+
+/** The class that one row of outputs z decides for. */
+int decided(const Loss& loss, const double* z, int outputs) {
+  if (outputs > 1) return static_cast<int>(std::max_element(z, z + outputs) - z);
+  // On logits the middle of the link is 0; squared errors decide in the middle between their two targets.
+  const bool half = linkOf(loss) == Link::identity && codingOf(loss) == TargetCoding::zeroOne;
+  return z[0] > (half ? 0.5 : 0.0);
+}
+
+Value classReport(const Loss& loss, int classes, const std::vector<int>& truth, const std::vector<double>& z) {
+  const int outputs = static_cast<int>(z.size() / truth.size());
+  std::vector<int> prediction;
+  std::vector<double> score;
+  for (std::size_t at = 0; at < z.size(); at += static_cast<std::size_t>(outputs)) {
+    prediction.push_back(decided(loss, &z[at], outputs));
+    score.push_back(outputs == 1 ? z[at] : z[at + 1] - z[at]);
+  }
+  Value report = valueOf(classificationReport(classes, truth, prediction));
+  if (classes > 2) return report;
+  // Scores are compared before the link, which rounds many to the same probability.
+  RocCurve curve = rocCurve(truth, score);
+  if (linkOf(loss) == (outputs == 1 ? Link::sigmoid : Link::softmax))
+    for (double& threshold : curve.threshold) threshold = sigmoid(threshold);
+  report.set("roc", valueOf(curve));
+  return report;
+}
+
+}  // namespace
+
+template <class Real>
+Value reportOf(Run<Real>& run, Part part) {
+  const PreparedData<Real>& data = run.data();
+  const std::vector<int>& rows = data.rowsOf(part);
+  if (rows.empty()) return {};
+  const auto inputs = static_cast<std::size_t>(run.network.inputs());
+  std::vector<double> z;
+  for (std::size_t first = 0; first < rows.size(); first += Run<Real>::blockColumns) {
+    const std::size_t end = std::min(rows.size(), first + Run<Real>::blockColumns);
+    std::vector<double> x;
+    for (std::size_t i = first; i < end; ++i) {
+      const Real* row = &data.inputs[static_cast<std::size_t>(rows[i]) * inputs];
+      x.insert(x.end(), row, row + inputs);
+    }
+    const std::vector<double> block = evaluate(run, static_cast<int>(end - first), x);
+    z.insert(z.end(), block.begin(), block.end());
+  }
+  const Dataset& raw = data.raw;
+  const auto targets = static_cast<std::size_t>(raw.task.classes > 0 ? 1 : raw.task.targets);
+  std::vector<double> truth;
+  for (const int row : rows)
+    for (std::size_t k = 0; k < targets; ++k) truth.push_back(raw.y[static_cast<std::size_t>(row) * targets + k]);
+  if (raw.task.classes == 0) return valueOf(regressionReport(raw.task.targets, truth, z));
+  return classReport(run.experiment().loss, raw.task.classes, {truth.begin(), truth.end()}, z);
+}
+
+template Value reportOf(Run<float>&, Part);
+template Value reportOf(Run<double>&, Part);
+
+}  // namespace nablab
