@@ -43,13 +43,13 @@ class GoldenCase {
   Value experiment() const {
     Json document = {{"version", 1}, {"batchSize", 0}, {"regularizers", Json::array()}, {"layers", Json::array()}};
     for (const Json& layer : json["layers"]) document["layers"].push_back(layerOf(layer));
-    document["loss"] = {{"kind", names["losses"].at(json["loss"]["loss"].get<std::string>())}};
+    document["loss"] = lossOf(json["loss"]);
     document["optimizer"] = optimizerOf(json["optimizer"]);
-    for (const char* penalty : {"l1", "l2"})
-      if (json[penalty].get<double>() > 0)
-        document["regularizers"].push_back({{"kind", penalty}, {"strength", json[penalty]}});
+    document["regularizers"] = regularizersOf(json["l1"], json["l2"]);
+    if (const Json& clip = json["clip"]; !clip.is_null())
+      document["clipping"] = {{"kind", names["clippings"].at(clip["by"].get<std::string>())}, {"limit", clip["limit"]}};
     const int outputs = outputCount();
-    const bool classes = isCrossEntropy();
+    const bool classes = isOverClasses();
     document["data"] = {{"kind", "external"},
                         {"inputs", numbersOf(json["steps"][0]["x"][0]).size()},
                         {"outputs", classes && outputs == 1 ? 2 : outputs},
@@ -94,6 +94,22 @@ class GoldenCase {
     return made;
   }
 
+  Json lossOf(const Json& loss) const {
+    Json made = {{"kind", names["losses"].at(loss["loss"].get<std::string>())}};
+    for (const auto& [name, value] : loss.items())
+      if (name != "loss") made[names["knobs"].at(name).get<std::string>()] = value;
+    return made;
+  }
+
+  /** Both penalties together are an elastic net. */
+  static Json regularizersOf(double l1, double l2) {
+    if (l1 > 0 && l2 > 0)
+      return Json::array({{{"kind", "elasticNet"}, {"strength", l1 + l2}, {"l1Share", l1 / (l1 + l2)}}});
+    if (l1 > 0) return Json::array({{{"kind", "l1"}, {"strength", l1}}});
+    if (l2 > 0) return Json::array({{{"kind", "l2"}, {"strength", l2}}});
+    return Json::array();
+  }
+
   Json optimizerOf(const Json& optimizer) const {
     std::string key = optimizer["optimizer"];
     if (key == "sgd" && optimizer.contains("momentum")) key = "sgd+momentum";
@@ -104,9 +120,9 @@ class GoldenCase {
   }
 
   int outputCount() const { return static_cast<int>(json["steps"][0]["output"][0].size()); }
-  bool isCrossEntropy() const {
+  bool isOverClasses() const {
     const std::string loss = json["loss"]["loss"];
-    return loss == "softmax_cross_entropy" || loss == "binary_cross_entropy";
+    return loss == "softmax_cross_entropy" || loss == "binary_cross_entropy" || loss == "hinge";
   }
 
   const Json& names;
