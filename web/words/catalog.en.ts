@@ -124,7 +124,8 @@ export const catalog = {
   'kind.regularizers.decoupledWeightDecay.help':
     'Shrinks the weights before each update; the gradient, and so what Adam remembers of it, knows nothing of it.',
   'kind.regularizers.maxNorm': 'Max-norm',
-  'kind.regularizers.maxNorm.help': 'After each update, the weights into a neuron that are too long together are scaled down.',
+  'kind.regularizers.maxNorm.help':
+    'After each update, the weights into a neuron that are too long together are scaled down.',
 
   'kind.clippings.none': 'None',
   'kind.clippings.none.help': 'The gradient is used as it is.',
