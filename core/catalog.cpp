@@ -7,6 +7,20 @@ namespace nablab {
 
 namespace {
 
+/** The parts of an experiment that a data set brings along when it is picked. */
+Value describeStarter(Picture picture) {
+  const Starter starter = starterOf(picture);
+  Value::List preprocessing;
+  if (starter.scaled) {
+    preprocessing.emplace_back();
+    preprocessing.back().set("kind", Standardization::key);
+  }
+  Value record;
+  record.set("preprocessing", preprocessing);
+  record.set("hiddenUnits", starter.hiddenUnits);
+  return record;
+}
+
 /** What a kind tells beside its knobs, where it tells it. */
 template <class Kind>
 void describeTraits(const Kind& kind, Value& record) {
@@ -20,6 +34,7 @@ void describeTraits(const Kind& kind, Value& record) {
     record.set("picture", nameOf(kind.picture));
     record.set("task", task.classes > 0 ? "classification" : "regression");
     record.set("table", tableOf(kind));
+    record.set("starter", describeStarter(kind.picture));
   }
 }
 

@@ -107,7 +107,7 @@ std::vector<LayerSummary> layerSummaries(const Run<Real>& run) {
     for (const Tensor& tensor : run.network.plan().tensors())
       if (tensor.layer == static_cast<int>(i)) parameters += tensor.length;
     summaries.push_back({static_cast<int>(i), keyOf(run.network.layers()[i]), run.network.inputShape(i).size(),
-                         run.network.outputShape(i).size(), parameters, offset});
+                         run.network.outputShape(i).size(), run.network.outputShape(i), parameters, offset});
     offset += run.network.outputShape(i).size();
   }
   return summaries;

@@ -11,6 +11,8 @@ struct LayerSummary {
   int index;
   const char* kind;
   int inputs, outputs;
+  /** Of one sample as it leaves the layer. */
+  Shape shape;
   std::size_t parameters;
   /** Number of this layer's first unit where units are counted: the network's inputs come first. */
   int unitOffset;

@@ -84,6 +84,10 @@ val layersOf(const Run<Real>& run) {
     object.set("kind", std::string(layer.kind));
     object.set("inputs", layer.inputs);
     object.set("outputs", layer.outputs);
+    val shape = val::array();
+    for (const int extent : {layer.shape.height, layer.shape.width, layer.shape.channels})
+      shape.call<void>("push", extent);
+    object.set("shape", shape);
     object.set("parameters", static_cast<double>(layer.parameters));
     object.set("unitOffset", layer.unitOffset);
     list.call<void>("push", object);

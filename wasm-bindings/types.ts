@@ -78,6 +78,8 @@ export interface Kind {
   task?: 'regression' | 'classification';
   /** Data sets: the file that the host has to provide; empty where points are generated. */
   table?: string;
+  /** Data sets: what an experiment starts from where only the data is picked: its preprocessing, the least width of hidden layers. */
+  starter?: { preprocessing: Choice[]; hiddenUnits: number };
 }
 
 export type FamilyName =
@@ -126,6 +128,8 @@ export interface LayerInfo {
   kind: string;
   inputs: number;
   outputs: number;
+  /** Of one sample as it leaves the layer: [height, width, channels], channels last; [1, 1, outputs] without images. */
+  shape: [number, number, number];
   parameters: number;
   /** Number of this layer's first unit in everything that counts units (the inputs come first). */
   unitOffset: number;

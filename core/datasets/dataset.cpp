@@ -13,6 +13,12 @@ const char* nameOf(Picture picture) {
   return names[static_cast<int>(picture)];
 }
 
+Starter starterOf(Picture picture) {
+  if (picture == Picture::images) return {true, 32};
+  if (picture == Picture::table) return {true, 8};
+  return {false, 0};
+}
+
 namespace {
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

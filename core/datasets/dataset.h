@@ -12,6 +12,15 @@ enum class Picture { none, plane, curve, table, images };
 /** The name of a picture in the catalog. */
 const char* nameOf(Picture picture);
 
+/** What an experiment with such data starts from where somebody only picks the data: real data needs more than toys. */
+struct Starter {
+  /** Whether inputs are standardized: columns of real tables have scales of their own. */
+  bool scaled;
+  /** Units that a hidden layer gets at least. */
+  int hiddenUnits;
+};
+Starter starterOf(Picture picture);
+
 /** What a data set is before its rows are known: enough to check layers and loss against it. */
 struct Task {
   Shape shape;
