@@ -15,6 +15,8 @@ export const page = {
   'explain.source': 'Source:',
   'control.field': '{name}, as a number',
   'control.newSeed': 'New {name}',
+  'control.height': '{name}, height',
+  'control.width': '{name}, width',
 
   'transport.title': 'Training',
   'transport.reset': 'Reset',
@@ -114,6 +116,10 @@ export const page = {
   'microscope.prediction': 'prediction',
   'microscope.target': 'target',
   'microscope.inputUnit': 'An input: it passes the value of the row on to the first layer.',
+  'microscope.image':
+    'Its numbers stand in the network as a picture; the microscope opens single neurons, such as those of a dense layer.',
+  'microscope.passedOn': 'This layer has no weights: it changes what the layer before it gives.',
+  'microscope.more': 'and {count} more',
   'microscope.back': 'Release',
   'microscope.owner': '{part} row, step {step}, dropout off',
 

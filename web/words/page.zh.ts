@@ -17,6 +17,8 @@ export const page: Record<keyof typeof english, string> = {
   'explain.source': '来源：',
   'control.field': '{name}（数值）',
   'control.newSeed': '换一个{name}',
+  'control.height': '{name}：高',
+  'control.width': '{name}：宽',
 
   'transport.title': '训练',
   'transport.reset': '重置',
@@ -116,6 +118,9 @@ export const page: Record<keyof typeof english, string> = {
   'microscope.prediction': '预测',
   'microscope.target': '目标',
   'microscope.inputUnit': '这是一个输入：它把该行的值传给第一层。',
+  'microscope.image': '它的数值在网络图中显示为图像；显微镜展开的是单个神经元，例如全连接层的神经元。',
+  'microscope.passedOn': '这一层没有权重：它只改变前一层的输出。',
+  'microscope.more': '另有 {count} 个',
   'microscope.back': '松开',
   'microscope.owner': '{part}行，第 {step} 步，随机失活关闭',
 
