@@ -15,31 +15,53 @@ import { pictures as english } from '../../web/words/pictures.en';
 import { pictures as chinese } from '../../web/words/pictures.zh';
 import type { Scene } from '../../web/worker/protocol';
 
+type Shape = [height: number, width: number, channels: number];
+
 interface Wanted {
   inputs: number;
-  layers: (number | 'activation' | 'dropout')[];
+  /** A number is a dense layer of that many units, a shape a convolution with that output; a pool halves an image. */
+  layers: (number | Shape | 'activation' | 'dropout' | 'pool' | 'flatten' | { from: number })[];
   classes?: number;
   imageShape?: number[];
 }
 
-/** A scene with these layers (a number is a dense layer of that many units) and no rows. */
+type WantedLayer = Wanted['layers'][number];
+
+function weightsOf(layer: WantedLayer, units: number, [, , channels]: Shape): number[] | null {
+  if (typeof layer === 'number') return [units, layer];
+  return Array.isArray(layer) ? [3, 3, channels, layer[2]] : null;
+}
+
+function kindOf(layer: WantedLayer): string {
+  if (typeof layer === 'string') return layer;
+  if (typeof layer === 'number') return 'dense';
+  return Array.isArray(layer) ? 'convolution' : 'sum';
+}
+
+/** A scene with these layers and no rows. */
 function sceneOf({ inputs, layers, classes = 2, imageShape = [] }: Wanted): Scene {
   const infos: LayerInfo[] = [];
   const tensors: TensorInfo[] = [];
+  let shape: Shape = imageShape.length === 2 ? [imageShape[0], imageShape[1], 1] : [1, 1, inputs];
   let [units, offset, unitOffset] = [inputs, 0, inputs];
   layers.forEach((layer, index) => {
-    const outputs = typeof layer === 'number' ? layer : units;
-    if (typeof layer === 'number') {
-      const length = units * outputs;
-      tensors.push({ layer: index, name: 'weight', offset, length, shape: [units, outputs] });
-      tensors.push({ layer: index, name: 'bias', offset: offset + length, length: outputs, shape: [outputs] });
-      offset += length + outputs;
+    const weightShape = weightsOf(layer, units, shape);
+    if (Array.isArray(layer)) shape = layer;
+    else if (typeof layer === 'number') shape = [1, 1, layer];
+    else if (layer === 'flatten') shape = [1, 1, units];
+    else if (layer === 'pool') shape = [shape[0] / 2, shape[1] / 2, shape[2]];
+    const [outputs, channels] = [shape[0] * shape[1] * shape[2], shape[2]];
+    if (weightShape) {
+      const length = weightShape.reduce((product, extent) => product * extent, 1);
+      tensors.push({ layer: index, name: 'weight', offset, length, shape: weightShape });
+      tensors.push({ layer: index, name: 'bias', offset: offset + length, length: channels, shape: [channels] });
+      offset += length + channels;
     }
-    const kind = typeof layer === 'number' ? 'dense' : layer;
-    infos.push({ index, kind, inputs: units, outputs, parameters: 0, unitOffset });
+    infos.push({ index, kind: kindOf(layer), inputs: units, outputs, shape, parameters: 0, unitOffset });
     [units, unitOffset] = [outputs, unitOffset + outputs];
   });
   const names = Array.from({ length: inputs }, (_, i) => `x${i + 1}`);
+  const choices = layers.map((layer) => (typeof layer === 'object' && 'from' in layer ? layer : {}));
   const data = {
     rows: 0,
     inputs,
@@ -55,7 +77,13 @@ function sceneOf({ inputs, layers, classes = 2, imageShape = [] }: Wanted): Scen
     part: new Uint8Array(),
     domain: names.map(() => ({ low: -1, high: 1 })),
   };
-  return { run: 1, experiment: { loss: { kind: 'any' } }, layers: infos, tensors, data } as unknown as Scene;
+  return {
+    run: 1,
+    experiment: { loss: { kind: 'any' }, layers: choices },
+    layers: infos,
+    tensors,
+    data,
+  } as unknown as Scene;
 }
 
 const overlap = (a: Box, b: Box) =>
@@ -67,6 +95,10 @@ describe('layout of the network', () => {
     { inputs: 1, layers: [1] },
     { inputs: 4, layers: [8, 'activation', 'dropout', 3], classes: 3 },
     { inputs: 64, layers: [32, 'activation', 10], classes: 10, imageShape: [8, 8] },
+    { inputs: 784, layers: [512, 'activation', 10], classes: 10, imageShape: [28, 28] },
+    { inputs: 64, layers: [[8, 8, 8], 'activation', 'pool', 'flatten', 10], classes: 10, imageShape: [8, 8] },
+    { inputs: 2, layers: [8, 'activation', 8, { from: 1 }, 1] },
+    { inputs: 2, layers: [...Array.from({ length: 63 }, () => 64), 1] },
     { inputs: 2, layers: [...Array.from({ length: 8 }, () => [64, 'activation'] as const).flat(), 1] },
   ];
   const sizes = [
@@ -80,13 +112,9 @@ describe('layout of the network', () => {
       for (const [width, height] of sizes) {
         const { columns } = networkLayout(sceneOf(shape), width, height);
         const boxes = columns.flatMap((column) => column.boxes);
-        for (const box of boxes) {
-          expect(box.x).toBeGreaterThanOrEqual(0);
-          expect(box.y).toBeGreaterThanOrEqual(0);
-          expect(box.x + box.width).toBeLessThanOrEqual(width);
-          expect(box.y + box.height).toBeLessThanOrEqual(height);
-        }
-        boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => expect(overlap(a, b)).toBe(false)));
+        const isInside = ({ x, y, width: w, height: h }: Box) => x >= 0 && y >= 0 && x + w <= width && y + h <= height;
+        expect(boxes.filter((box) => !isInside(box))).toEqual([]);
+        expect(boxes.filter((a, i) => boxes.some((b, k) => k > i && overlap(a, b)))).toEqual([]);
       }
   });
 
@@ -102,7 +130,7 @@ describe('layout of the network', () => {
 
   test('a dense layer and the activation behind it are one column, which shows the activation', () => {
     const { columns } = networkLayout(sceneOf({ inputs: 2, layers: [4, 'activation', 'dropout', 1] }), 700, 300);
-    expect(columns.map((column) => column.kind)).toEqual(['inputs', 'hidden', 'dropout', 'output']);
+    expect(columns.map((column) => column.kind)).toEqual(['inputs', 'hidden', 'sieve', 'output']);
     expect(columns[1].layerIndices).toEqual([0, 1]);
     expect(columns[1].layer).toBe(1);
   });
@@ -115,6 +143,53 @@ describe('layout of the network', () => {
     expect(unitName(scene, columns, { layer: 2, unit: 0 })).toBe('class 0');
     expect(unitOffset(scene, { layer: 1, unit: 2 })).toBe(2 + 4 + 2);
   });
+});
+
+describe('images within the network', () => {
+  const convolution: Wanted = {
+    inputs: 784,
+    layers: [[28, 28, 8], 'activation', 'pool', 'flatten', 10],
+    classes: 10,
+    imageShape: [28, 28],
+  };
+
+  test('are one tile each, and what only reshapes them stands in their column', () => {
+    const scene = sceneOf(convolution);
+    const { columns } = networkLayout(scene, 700, 300);
+    expect(columns.map(({ tiles, maps }) => [tiles, maps?.height ?? 0])).toEqual([
+      [1, 28],
+      [8, 28],
+      [8, 14],
+      [10, 0],
+    ]);
+    expect(columns.map(({ layerIndices }) => layerIndices)).toEqual([[], [0, 1], [2, 3], [4]]);
+    expect(unitName(scene, columns, { layer: 1, unit: 7 })).toBe('h1·8');
+  });
+
+  test('are linked by bundles that tell of all weights of the network', () => {
+    const layout = networkLayout(sceneOf(convolution), 700, 300);
+    const links = drawnLinks(layout, new Float32Array(20_000).fill(0.5));
+    expect(links.every(({ weight }) => weight === null)).toBe(true);
+    expect(links.reduce((sum, { weights }) => sum + weights, 0)).toBe(3 * 3 * 8 + 14 * 14 * 8 * 10);
+    // Pooling passes each image on by itself.
+    expect(links.filter(({ weights }) => weights === 0).map(({ from, to }) => [from.unit, to.unit])).toEqual(
+      Array.from({ length: 8 }, (_, i) => [i, i]),
+    );
+  });
+
+  test('columns of tiles too small to point at share one button', () => {
+    const wide = networkLayout(sceneOf({ inputs: 784, layers: [512, 10], imageShape: [28, 28] }), 400, 200);
+    expect(wide.columns.map(({ crowded }) => crowded)).toEqual([false, true, false]);
+  });
+});
+
+test('the output of an earlier layer that is added later has an arc between the two columns', () => {
+  const { columns, shortcuts } = networkLayout(
+    sceneOf({ inputs: 4, layers: [4, 'activation', 4, { from: 1 }, 1] }),
+    700,
+    300,
+  );
+  expect(shortcuts).toEqual([{ from: columns[1], to: columns[2] }]);
 });
 
 describe('links', () => {

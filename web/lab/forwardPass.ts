@@ -12,16 +12,19 @@ export interface Incoming {
 export interface ForwardPass {
   column: NetworkColumn;
   name: string;
-  /** Empty for an input. */
+  /** Empty for an input and for an image of many units. */
   incoming: Incoming[];
+  /** How many more come in than `incoming` lists. */
+  more: number;
   bias: number | null;
-  /** Output of the layer that holds the weights, before any activation. */
-  sum: number | null;
+  /** What each layer of the column makes of it, in order: the one with the weights first, the unit's output last. */
+  stages: { layer: number; value: number }[];
   /** What the unit passes on. */
   output: number;
-  /** Layers of the column in order: the one with the weights first. */
-  layers: number[];
 }
+
+/** More incoming values than this are not listed: nobody reads them, and a long table slows the page. */
+const mostIncoming = 256;
 
 /** The unit to open first: the first neuron of the first layer that has neurons. */
 export function firstUnit(scene: Scene): UnitId {
@@ -37,24 +40,30 @@ export function forwardPass(scene: Scene, frame: Frame, unit: UnitId): ForwardPa
   const at = (id: UnitId) => frame.activations[unitOffset(scene, id)] ?? Number.NaN;
   const { weight, bias } = column;
   const first = column.layerIndices[0];
-  const pass = { column, name: unitName(scene, columns, unit), output: at(unit), layers: column.layerIndices };
-  if (!weight || first === undefined) return { ...pass, incoming: [], bias: null, sum: null };
+  const pass = { column, name: unitName(scene, columns, unit), output: at(unit) };
+  const stages = column.layerIndices.map((layer) => ({ layer, value: at({ layer, unit: unit.unit }) }));
+  const none = { incoming: [], more: 0, bias: null };
+  if (column.maps || column.kind === 'inputs') return { ...pass, ...none, stages: [] };
+  if (!weight || first === undefined) return { ...pass, ...none, stages };
 
   const [inputs = 0, units = 0] = weight.shape;
-  const source = first - 1;
   const sourceColumn = columns[columns.indexOf(column) - 1];
-  const incoming = Array.from({ length: inputs }, (_, i) => ({
+  const incoming = Array.from({ length: Math.min(inputs, mostIncoming) }, (_, i) => ({
     name: sourceColumn ? sourceName(scene, columns, sourceColumn, i) : String(i + 1),
-    value: at({ layer: source, unit: i }),
+    value: at({ layer: first - 1, unit: i }),
     weight: frame.parameters[weight.offset + i * units + unit.unit] ?? Number.NaN,
   }));
   const biasValue = bias ? (frame.parameters[bias.offset + unit.unit] ?? null) : null;
-  return { ...pass, incoming, bias: biasValue, sum: at({ layer: first, unit: unit.unit }) };
+  return { ...pass, incoming, more: inputs - incoming.length, bias: biasValue, stages };
 }
 
-/** A dropout layer passes on the units of the column before it, under their names. */
+/** A sieve passes on the units of the column before it, under their names; a value of an image is named by its place. */
 function sourceName(scene: Scene, columns: NetworkColumn[], column: NetworkColumn, unit: number): string {
   let named = column;
-  while (named.kind === 'dropout') named = columns[columns.indexOf(named) - 1] ?? column;
-  return unitName(scene, columns, { layer: named.layer, unit }) || String(unit + 1);
+  while (named.kind === 'sieve') named = columns[columns.indexOf(named) - 1] ?? column;
+  if (!named.maps) return unitName(scene, columns, { layer: named.layer, unit }) || String(unit + 1);
+  const { width, channels } = named.maps;
+  const pixel = Math.floor(unit / channels);
+  const image = unitName(scene, columns, { layer: named.layer, unit: unit % channels });
+  return `${image} (${Math.floor(pixel / width) + 1}, ${(pixel % width) + 1})`;
 }

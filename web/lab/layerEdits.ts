@@ -47,11 +47,18 @@ export function removeLayers(experiment: Experiment, places: readonly number[]):
   );
 }
 
-/** Another number of neurons in the layer at this place. */
-export function withUnits(experiment: Experiment, place: number, units: number): Experiment {
+/** The knob that says how wide a layer is: neurons, or filters of a convolution; null if its width is not its own. */
+export function widthKnob(layer: Choice | undefined): 'units' | 'filters' | null {
+  if (!layer) return null;
+  return 'units' in layer ? 'units' : 'filters' in layer ? 'filters' : null;
+}
+
+/** Another width of the layer at this place. */
+export function withWidth(experiment: Experiment, place: number, width: number): Experiment {
+  const knob = widthKnob(experiment.layers[place]);
   return withLayers(
     experiment,
-    experiment.layers.map((layer, i) => (i === place ? { ...layer, units } : layer)),
+    experiment.layers.map((layer, i) => (i === place && knob ? { ...layer, [knob]: width } : layer)),
   );
 }
 

@@ -2,11 +2,13 @@
 import type { NetworkLayout, PlacedColumn } from './networkLayout';
 import type { UnitId } from './unit';
 
-/** A weight on its way from one unit to the next; null where a unit only passes its value on. */
+/** A weight on its way from one unit to the next; null where a unit only passes its value on, or where there are many. */
 export interface Link {
   from: UnitId;
   to: UnitId;
   weight: number | null;
+  /** How many weights the link stands for: 0 where a value is only passed on, more than one from or to an image. */
+  weights: number;
   x0: number;
   y0: number;
   x1: number;
@@ -17,19 +19,23 @@ export interface Link {
 interface Gap {
   from: PlacedColumn;
   to: PlacedColumn;
+  /** Links between them. */
   count: number;
+  /** Each tile is an image at one end at least: its links are bundles of weights. */
+  bundled: boolean;
 }
 
 /** No more than this many links are drawn at once: more would be a grey cloud. */
 export const drawnLinksLimit = 320;
 
 function gapsOf(layout: NetworkLayout): Gap[] {
-  const columns = layout.columns.filter((column) => column.kind !== 'dropout');
-  return columns.slice(1).map((to, i) => ({
-    from: columns[i],
-    to,
-    count: to.weight ? to.weight.length : to.units,
-  }));
+  const columns = layout.columns.filter((column) => column.kind !== 'sieve');
+  return columns.slice(1).map((to, i) => {
+    const from = columns[i];
+    const bundled = from.maps !== null || to.maps !== null;
+    const whole = bundled ? from.tiles * to.tiles : (to.weight?.length ?? 0);
+    return { from, to, bundled, count: to.weight ? whole : to.tiles };
+  });
 }
 
 /** Number of links that the network has. */
@@ -74,12 +80,13 @@ export function strongest(values: ArrayLike<number>, offset: number, length: num
   return chosen;
 }
 
-function linkBetween(gap: Gap, input: number, output: number, weight: number | null): Link {
+function linkBetween(gap: Gap, input: number, output: number, weight: number | null, weights: number): Link {
   const [a, b] = [gap.from.boxes[input], gap.to.boxes[output]];
   return {
     from: { layer: gap.from.layer, unit: input },
     to: { layer: gap.to.layer, unit: output },
     weight,
+    weights,
     x0: a.x + a.width,
     y0: a.y + a.height / 2,
     x1: b.x,
@@ -95,9 +102,19 @@ export function drawnCount(layout: NetworkLayout): number {
 /** Indices of a unit's links within the weights of a gap that it borders on. */
 function ownLinks(gap: Gap, unit: UnitId): number[] {
   const { from, to } = gap;
-  if (unit.layer === to.layer) return Array.from({ length: from.units }, (_, i) => i * to.units + unit.unit);
-  if (unit.layer === from.layer) return Array.from({ length: to.units }, (_, i) => unit.unit * to.units + i);
+  if (unit.layer === to.layer) return Array.from({ length: from.tiles }, (_, i) => i * to.tiles + unit.unit);
+  if (unit.layer === from.layer) return Array.from({ length: to.tiles }, (_, i) => unit.unit * to.tiles + i);
   return [];
+}
+
+/** Indices of the links of a gap to draw: of weights the strongest, of bundles the first; and all of the unit in focus. */
+function chosenLinks(gap: Gap, parameters: ArrayLike<number>, budget: number, focus: UnitId | null): Iterable<number> {
+  const { weight } = gap.to;
+  const chosen =
+    weight && !gap.bundled
+      ? strongest(parameters, weight.offset, weight.length, budget)
+      : Array.from({ length: budget }, (_, i) => i);
+  return focus && budget < gap.count ? new Set([...chosen, ...ownLinks(gap, focus)]) : chosen;
 }
 
 /** The links to draw for these parameters: all, or the strongest of every gap and all of the unit in focus. */
@@ -105,13 +122,14 @@ export function drawnLinks(layout: NetworkLayout, parameters: ArrayLike<number>,
   const gaps = gapsOf(layout);
   const shares = budgets(gaps);
   return gaps.flatMap((gap) => {
-    const { weight } = gap.to;
+    const { weight, tiles } = gap.to;
     const budget = shares.get(gap) ?? 0;
-    if (!weight) return Array.from({ length: budget }, (_, i) => linkBetween(gap, i, i, null));
-    const chosen = strongest(parameters, weight.offset, weight.length, budget);
-    const indices = focus && budget < gap.count ? new Set([...chosen, ...ownLinks(gap, focus)]) : chosen;
-    return [...indices].map((i) =>
-      linkBetween(gap, Math.floor(i / gap.to.units), i % gap.to.units, parameters[weight.offset + i]),
+    if (!weight) {
+      return Array.from({ length: budget }, (_, i) => linkBetween(gap, Math.min(i, gap.from.tiles - 1), i, null, 0));
+    }
+    const each = weight.length / gap.count;
+    return [...chosenLinks(gap, parameters, budget, focus)].map((i) =>
+      linkBetween(gap, Math.floor(i / tiles), i % tiles, gap.bundled ? null : parameters[weight.offset + i], each),
     );
   });
 }

@@ -1,32 +1,16 @@
 /** Draws the network on a canvas: links first, then what each unit shows. Knows places and colours, no mathematics. */
 import type { Frame, Scene } from '../worker/protocol';
 import { css, tableColor } from './colors';
-import { fittingText, textSize, useText } from './draw';
+import { useText } from './draw';
 import { crowdScale, drawnCount, linkDashes, linkWidth, type Link } from './links';
-import type { Box, NetworkLayout, PlacedColumn } from './networkLayout';
+import { seesImages, type ImageMaps } from './networkColumns';
+import type { Box, PlacedColumn } from './networkLayout';
+import { drawFrameOf, drawLabels, drawShortcuts, drawSieve, outline } from './networkMarks';
+import { tileLimit, type NetworkView } from './networkView';
 import { shortNumber } from './number';
 import { niceCeiling } from './scale';
-import type { Theme } from './theme.svelte';
 import { TileSheet } from './tileSheet';
-import { sameUnit, unitOffset, type UnitId } from './unit';
-
-/** Everything that one drawing of the network depends on. */
-export interface NetworkView {
-  scene: Scene;
-  frame: Frame | null;
-  layout: NetworkLayout;
-  links: readonly Link[];
-  /** The unit that is pointed at or pinned; its links stay, the others fade. */
-  focus: UnitId | null;
-  focusLink: Link | null;
-  pinned: boolean;
-  /** Grows while training; moves the dashes. */
-  flow: number;
-  theme: Theme;
-}
-
-/** Small heat maps are clamped to ±1: the same colour is the same value in every tile. */
-export const tileLimit = 1;
+import { sameUnit, unitOffset } from './unit';
 
 const widthSteps = 6;
 
@@ -118,14 +102,20 @@ function drawValue(context: CanvasRenderingContext2D, view: NetworkView, box: Bo
   context.fillText(shortNumber(Number(value.toPrecision(2))), box.x + box.width / 2, box.y + box.height / 2 + 0.5);
 }
 
-/** How the units of a column show themselves. */
-type TileKind = 'field' | 'curve' | 'weights' | 'pixels' | 'value';
+/** How the tiles of a column show themselves. */
+type TileKind = 'field' | 'curve' | 'weights' | 'pixels' | 'image' | 'maps' | 'value';
+
+/** Whether the tiles of a column show their incoming weights as images: those of neurons that look at the pixels. */
+export function showsWeights(column: PlacedColumn | undefined): boolean {
+  return column?.weight?.shape.length === 2 && column.maps === null;
+}
 
 function tileKind(view: NetworkView, index: number): TileKind {
   const { scene, frame, layout } = view;
-  if (layout.columns[index].image) return 'pixels';
-  if (scene.data.picture === 'images')
-    return layout.columns[index - 1]?.image && layout.columns[index].weight ? 'weights' : 'value';
+  const column = layout.columns[index];
+  if (column.image) return 'pixels';
+  if (column.maps) return index === 0 ? 'image' : 'maps';
+  if (seesImages(scene)) return index === 1 && showsWeights(column) ? 'weights' : 'value';
   if (!frame || frame.unitSize === 0 || frame.unitFields.length === 0) return 'value';
   return scene.data.inputs === 1 ? 'curve' : 'field';
 }
@@ -146,8 +136,9 @@ export class NetworkPainter {
   /** Draws everything into the context, whose size is the layout's. */
   paint(context: CanvasRenderingContext2D, view: NetworkView): void {
     drawLinks(context, view);
+    drawShortcuts(context, view);
     view.layout.columns.forEach((column, index) => {
-      if (column.kind === 'dropout') drawDropout(context, view, column);
+      if (column.kind === 'sieve') drawSieve(context, view, column);
       else this.paintUnits(context, view, column, tileKind(view, index));
     });
     drawLabels(context, view);
@@ -160,8 +151,9 @@ export class NetworkPainter {
       context.fillStyle = css(view.theme.paper);
       context.fillRect(box.x, box.y, box.width, box.height);
       if (sheet) {
-        context.imageSmoothingEnabled = kind === 'field';
-        sheet.draw(context, unit, box.x, box.y, box.width, box.height);
+        context.imageSmoothingEnabled = kind === 'field' || kind === 'image';
+        const place = imageIn(box, column.maps);
+        sheet.draw(context, unit, place.x, place.y, place.width, place.height);
       } else if (kind === 'curve' && view.frame) {
         drawCurve(context, view, box, unitOffset(view.scene, id) * view.frame.unitSize, view.frame.unitSize);
       } else {
@@ -176,27 +168,81 @@ export class NetworkPainter {
   }
 
   private sheetFor(view: NetworkView, column: PlacedColumn, kind: TileKind): TileSheet | null {
-    const { scene, frame, theme } = view;
-    if (!frame) return null;
-    if (kind !== 'field' && kind !== 'weights') return null;
+    const tiles = sheetTiles(view, column, kind);
+    if (!tiles) return null;
     const sheet = this.sheets.get(column.layer) ?? new TileSheet();
     this.sheets.set(column.layer, sheet);
-    if (kind === 'field') {
-      const size = frame.unitSize;
-      const starts = column.boxes.map((_, unit) => unitOffset(scene, { layer: column.layer, unit }) * size * size);
-      const range = { low: -tileLimit, high: tileLimit, table: theme.diverging };
-      sheet.paint(frame.unitFields, starts, { width: size, height: size, stride: 1 }, range);
-      return sheet;
-    }
-    if (!column.weight) return null;
-    const { offset } = column.weight;
-    const limit = weightLimit(frame, column);
-    const [height, width] = scene.data.imageShape;
-    const starts = column.boxes.map((_, unit) => offset + unit);
-    const range = { low: -limit, high: limit, table: theme.diverging };
-    sheet.paint(frame.parameters, starts, { width, height, stride: column.units }, range);
+    sheet.paint(tiles.values, tiles.starts, tiles.shape, tiles.range);
     return sheet;
   }
+}
+
+/** What a sheet of tiles is painted from. */
+interface SheetTiles {
+  values: ArrayLike<number>;
+  starts: number[];
+  shape: { width: number; height: number; stride: number };
+  range: { low: number; high: number; table: Uint32Array };
+}
+
+/** The numbers that the tiles of a column show; null where each tile is drawn by itself. */
+function sheetTiles(view: NetworkView, column: PlacedColumn, kind: TileKind): SheetTiles | null {
+  const { scene, frame, theme } = view;
+  if (!frame) return null;
+  const startsAt = (start: (tile: number) => number) => column.boxes.map((_, tile) => start(tile));
+  const within = (limit: number) => ({ low: -limit, high: limit, table: theme.diverging });
+  if (kind === 'field') {
+    const size = frame.unitSize;
+    const starts = startsAt((unit) => unitOffset(scene, { layer: column.layer, unit }) * size * size);
+    return {
+      values: frame.unitFields,
+      starts,
+      shape: { width: size, height: size, stride: 1 },
+      range: within(tileLimit),
+    };
+  }
+  if (kind === 'weights' && column.weight) {
+    const { offset } = column.weight;
+    const [height, width] = scene.data.imageShape;
+    const shape = { width, height, stride: column.units };
+    return {
+      values: frame.parameters,
+      starts: startsAt((unit) => offset + unit),
+      shape,
+      range: within(weightLimit(frame, column)),
+    };
+  }
+  if (!column.maps || frame.row < 0) return null;
+  const { height, width, channels } = column.maps;
+  const shape = { width, height, stride: channels };
+  if (kind === 'image') {
+    const first = frame.row * scene.data.inputs;
+    const range = { low: 0, high: imageInk(scene), table: theme.gray };
+    return { values: scene.data.raw, starts: startsAt((channel) => first + channel), shape, range };
+  }
+  if (kind !== 'maps' || frame.activations.length === 0) return null;
+  const first = unitOffset(scene, { layer: column.layer, unit: 0 });
+  return {
+    values: frame.activations,
+    starts: startsAt((c) => first + c),
+    shape,
+    range: within(mapLimit(frame, first, column)),
+  };
+}
+
+/** The end of the scale of a column's images: a round number that no value of this row exceeds. */
+function mapLimit(frame: Frame, first: number, { units }: PlacedColumn): number {
+  let largest = 0;
+  for (let i = first; i < first + units; i++) largest = Math.max(largest, Math.abs(frame.activations[i]) || 0);
+  return niceCeiling(largest);
+}
+
+/** The largest part of a box that has the proportions of an image. */
+function imageIn(box: Box, maps: ImageMaps | null): Box {
+  if (!maps || maps.width === maps.height) return box;
+  const scale = Math.min(box.width / maps.width, box.height / maps.height);
+  const [width, height] = [maps.width * scale, maps.height * scale];
+  return { x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height };
 }
 
 function drawPixel(context: CanvasRenderingContext2D, view: NetworkView, box: Box, unit: number): void {
@@ -218,89 +264,4 @@ export function imageInk(scene: Scene): number {
     inkOf.set(scene.data.raw, ink);
   }
   return ink;
-}
-
-function outline(context: CanvasRenderingContext2D, column: PlacedColumn, color: string): void {
-  const [first, last] = [column.boxes[0], column.boxes.at(-1)];
-  if (!last) return;
-  context.strokeStyle = color;
-  context.lineWidth = 1;
-  const [width, height] = [last.x + last.width - first.x, last.y + last.height - first.y];
-  context.strokeRect(first.x - 0.5, first.y - 0.5, width + 1, height + 1);
-}
-
-/** Border, bias mark and, for the unit in focus, a ring. */
-function drawFrameOf(
-  context: CanvasRenderingContext2D,
-  view: NetworkView,
-  column: PlacedColumn,
-  box: Box,
-  unit: number,
-): void {
-  const { theme, frame } = view;
-  const selected = sameUnit(view.focus, { layer: column.layer, unit });
-  if (!column.image) {
-    context.strokeStyle = css(theme.inkSoft);
-    context.lineWidth = 1;
-    context.strokeRect(box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);
-    const bias = column.bias && frame ? frame.parameters[column.bias.offset + unit] : NaN;
-    if (Number.isFinite(bias) && box.width >= 18 && !column.folded) {
-      context.fillStyle = tableColor(theme.diverging, bias, -tileLimit, tileLimit);
-      context.fillRect(box.x - 4, box.y + box.height - 3, 7, 7);
-      context.strokeRect(box.x - 4.5, box.y + box.height - 3.5, 8, 8);
-    }
-  }
-  if (!selected) return;
-  context.strokeStyle = css(theme.paper);
-  context.lineWidth = 2;
-  context.strokeRect(box.x - 2, box.y - 2, box.width + 4, box.height + 4);
-  context.strokeStyle = css(theme.ink);
-  context.lineWidth = view.pinned ? 3 : 2;
-  context.strokeRect(box.x - 4, box.y - 4, box.width + 8, box.height + 8);
-}
-
-/** A thin, dotted sieve: units are left out here while training. */
-function drawDropout(context: CanvasRenderingContext2D, view: NetworkView, column: PlacedColumn): void {
-  const { theme } = view;
-  const [box] = column.boxes;
-  context.fillStyle = css(theme.paper, 0.9);
-  context.fillRect(box.x, box.y, box.width, box.height);
-  context.strokeStyle = css(theme.inkSoft);
-  context.lineWidth = 1;
-  context.strokeRect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1);
-  context.fillStyle = css(theme.inkSoft);
-  for (let y = box.y + 7, i = 0; y < box.y + box.height - 4; y += 9, i++) {
-    context.beginPath();
-    context.arc(box.x + box.width / 2, y, i % 3 === 1 ? 1 : 2.5, 0, 2 * Math.PI);
-    context.fill();
-  }
-}
-
-function hasRoomForNames({ image, folded, boxes }: PlacedColumn): boolean {
-  return !image && !folded && (boxes.length < 2 || boxes[1].y - boxes[0].y >= textSize);
-}
-
-function drawLabels(context: CanvasRenderingContext2D, view: NetworkView): void {
-  const { scene, layout, theme } = view;
-  useText(context, theme, false);
-  context.textBaseline = 'middle';
-  const inputs = layout.columns[0];
-  if (layout.inputLabels > 0 && hasRoomForNames(inputs)) {
-    context.textAlign = 'right';
-    inputs.boxes.forEach((box, unit) => {
-      const name = fittingText(context, scene.data.inputNames[unit] ?? '', layout.inputLabels - 8);
-      context.fillText(name, box.x - 8, box.y + box.height / 2);
-    });
-  }
-  const outputs = layout.columns.find((column) => column.kind === 'output');
-  if (layout.outputLabels === 0 || !outputs || !hasRoomForNames(outputs)) return;
-  context.textAlign = 'left';
-  outputs.boxes.forEach((box, unit) => {
-    const name = outputs.units === 1 ? 'ŷ' : (scene.data.classNames[unit] ?? `ŷ${unit + 1}`);
-    context.fillText(
-      fittingText(context, name, layout.outputLabels - 6),
-      box.x + box.width + 8,
-      box.y + box.height / 2,
-    );
-  });
 }

@@ -1,6 +1,6 @@
 /** Where the columns and units of a network stand in a picture of a given size. Pure: the same in, the same out. */
 import type { Scene } from '../worker/protocol';
-import { networkColumns, type NetworkColumn } from './networkColumns';
+import { columnWith, networkColumns, seesImages, type ImageMaps, type NetworkColumn } from './networkColumns';
 
 /** A square or rectangle in CSS pixels, from the picture's upper left corner. */
 export interface Box {
@@ -14,12 +14,20 @@ export interface Box {
 export interface PlacedColumn extends NetworkColumn {
   x: number;
   width: number;
-  /** One box for each unit; a dropout column has a single one. */
+  /** One box for each tile; a sieve has a single one. */
   boxes: Box[];
   /** The units form one image without gaps, row by row. */
   image: boolean;
-  /** The units stand in several sub-columns. */
+  /** The tiles stand in several sub-columns. */
   folded: boolean;
+  /** The tiles are too small to be pointed at one by one. */
+  crowded: boolean;
+}
+
+/** An output that is added further on: an arc below the columns. */
+export interface Shortcut {
+  from: PlacedColumn;
+  to: PlacedColumn;
 }
 
 /** The places of everything in a picture of the network. */
@@ -27,6 +35,7 @@ export interface NetworkLayout {
   width: number;
   height: number;
   columns: PlacedColumn[];
+  shortcuts: Shortcut[];
   /** Room for names at the left of the inputs and at the right of the outputs; 0 where they don't fit. */
   inputLabels: number;
   outputLabels: number;
@@ -36,6 +45,10 @@ export interface NetworkLayout {
 
 const largestTile = 46;
 const margin = 8;
+/** Room below the columns for the arcs of shortcuts. */
+const arcRoom = 18;
+/** Tiles smaller than this share one button. */
+const smallestTarget = 8;
 /** Below this a column is folded into several sub-columns rather than made of ever smaller tiles. */
 const comfortableTile = 20;
 /** Outputs have names beside them and stay in one column longer. */
@@ -79,7 +92,7 @@ function bestFold(units: number, space: Space, comfortable: number): Fold {
     return { across: i + 1, side, worth: units % (i + 1) === 0 ? side * 1.25 : side };
   });
   const best = folds.reduce((a, b) => (b.worth > a.worth + 0.5 ? b : a));
-  return { across: best.across, side: Math.max(3, Math.floor(best.side)) };
+  return { across: best.across, side: Math.max(1, Math.floor(best.side)) };
 }
 
 function gridBoxes(units: number, fold: Fold, centre: number, { room, height }: Space): Box[] {
@@ -101,11 +114,26 @@ function gridBoxes(units: number, fold: Fold, centre: number, { room, height }: 
   }));
 }
 
-function imageBoxes(shape: number[], centre: number, { room, height }: Space): Box[] {
+/** Side of a pixel of an image in this space. */
+function pixelSide(rows: number, across: number, { room, height }: Space): number {
+  const side = Math.min(room / across, height / rows, 128 / rows);
+  return side >= 2 ? Math.floor(side) : Math.max(0.25, side);
+}
+
+/** One box for the whole image of the inputs, or for each channel of it. */
+function wholeImageBoxes({ height: rows, width: across, channels }: ImageMaps, centre: number, space: Space): Box[] {
+  const pixel = pixelSide(rows * channels, across, space);
+  const [width, height] = [Math.round(pixel * across), Math.round(pixel * rows)];
+  const top = Math.round((space.height - channels * height) / 2);
+  const x = Math.round(centre - width / 2);
+  return Array.from({ length: channels }, (_, i) => ({ x, y: top + i * height, width, height }));
+}
+
+function imageBoxes(shape: number[], centre: number, space: Space): Box[] {
   const [rows = 1, across = 1] = shape;
-  const pixel = Math.max(2, Math.floor(Math.min(room / across, height / rows, 128 / rows)));
+  const pixel = pixelSide(rows, across, space);
   const left = Math.round(centre - (pixel * across) / 2);
-  const top = Math.round((height - pixel * rows) / 2);
+  const top = Math.round((space.height - pixel * rows) / 2);
   return Array.from({ length: rows * across }, (_, i) => ({
     x: left + pixel * (i % across),
     y: top + pixel * Math.floor(i / across),
@@ -114,9 +142,9 @@ function imageBoxes(shape: number[], centre: number, { room, height }: Space): B
   }));
 }
 
-/** Distances between neighbouring columns: a dropout column stands close to both of its neighbours. */
+/** Distances between neighbouring columns: a sieve stands close to both of its neighbours. */
 function centres(columns: NetworkColumn[], left: number, right: number): number[] {
-  const gap = (i: number) => (columns[i]?.kind === 'dropout' || columns[i - 1]?.kind === 'dropout' ? 0.6 : 1);
+  const gap = (i: number) => (columns[i]?.kind === 'sieve' || columns[i - 1]?.kind === 'sieve' ? 0.6 : 1);
   let total = 0;
   const places = columns.map((_, i) => (total += i === 0 ? 0 : gap(i)));
   return places.map((place) => (total === 0 ? (left + right) / 2 : left + ((right - left) * place) / total));
@@ -124,7 +152,7 @@ function centres(columns: NetworkColumn[], left: number, right: number): number[
 
 function columnRoom(columns: NetworkColumn[], width: number): number {
   const pitch = width / Math.max(1, columns.length - 0.4);
-  return Math.min(128, Math.max(12, pitch * 0.58));
+  return Math.min(128, Math.max(1, pitch * 0.58));
 }
 
 /** A single tile leaves more of the pitch to the links than a folded block does. */
@@ -133,7 +161,7 @@ function widestTile(room: number): number {
 }
 
 function linkScale(columns: PlacedColumn[]): number {
-  const units = columns.filter((column) => column.kind !== 'dropout');
+  const units = columns.filter((column) => column.kind !== 'sieve');
   const gaps = units.slice(1).map((column, i) => column.x - units[i].x - units[i].width);
   return Math.min(1, Math.max(0.35, Math.min(...gaps) / 90));
 }
@@ -141,21 +169,34 @@ function linkScale(columns: PlacedColumn[]): number {
 /** Width that a column at the edge takes at most, however high the picture is. */
 function edgeRoom(column: NetworkColumn, room: number, image: boolean): number {
   if (image) return Math.min(128, room * 1.4);
-  return column.units <= 6 || column.kind === 'output' ? widestTile(room) : room;
+  return column.tiles <= 6 || column.kind === 'output' ? widestTile(room) : room;
+}
+
+function boxesOf(scene: Scene, column: NetworkColumn, centre: number, space: Space, fold: Fold): Box[] {
+  if (column.kind === 'sieve') return [{ x: Math.round(centre) - 5, y: 0, width: 10, height: space.height }];
+  if (column.kind !== 'inputs') return gridBoxes(column.tiles, fold, centre, space);
+  if (column.maps) return wholeImageBoxes(column.maps, centre, space);
+  if (seesImages(scene)) return imageBoxes(scene.data.imageShape, centre, space);
+  return gridBoxes(column.tiles, fold, centre, space);
 }
 
 function placeColumn(scene: Scene, column: NetworkColumn, centre: number, space: Space): PlacedColumn {
-  const image = column.kind === 'inputs' && scene.data.imageShape.length === 2;
-  const fold = bestFold(column.units, space, column.kind === 'output' ? smallestNamedTile : comfortableTile);
-  const boxes = image
-    ? imageBoxes(scene.data.imageShape, centre, space)
-    : column.kind === 'dropout'
-      ? [{ x: Math.round(centre) - 5, y: 0, width: 10, height: space.height }]
-      : gridBoxes(column.units, fold, centre, space);
-  const lowered = boxes.map((box) => ({ ...box, y: box.y + margin }));
-  const x = Math.min(...lowered.map((box) => box.x));
-  const end = Math.max(...lowered.map((box) => box.x + box.width));
-  return { ...column, x, width: end - x, boxes: lowered, image, folded: !image && fold.across > 1 };
+  const image = column.kind === 'inputs' && column.maps === null && seesImages(scene);
+  const fold = bestFold(column.tiles, space, column.kind === 'output' ? smallestNamedTile : comfortableTile);
+  const boxes = boxesOf(scene, column, centre, space, fold).map((box) => ({ ...box, y: box.y + margin }));
+  const x = Math.min(...boxes.map((box) => box.x));
+  const end = Math.max(...boxes.map((box) => box.x + box.width));
+  const crowded = column.tiles > 1 && Math.min(boxes[0].width, boxes[0].height) < smallestTarget;
+  return { ...column, x, width: end - x, boxes, image, folded: !image && fold.across > 1, crowded };
+}
+
+function shortcutsOf(columns: PlacedColumn[]): Shortcut[] {
+  return columns.flatMap((to) =>
+    to.shortcuts.flatMap((layer) => {
+      const from = columnWith(columns, layer);
+      return from && from !== to ? [{ from, to }] : [];
+    }),
+  );
 }
 
 /**
@@ -165,7 +206,7 @@ function placeColumn(scene: Scene, column: NetworkColumn, centre: number, space:
  */
 export function networkLayout(scene: Scene, width: number, height: number): NetworkLayout {
   const columns = networkColumns(scene);
-  const isImage = scene.data.imageShape.length === 2;
+  const isImage = seesImages(scene);
   const outputNames = scene.data.classNames.length === scene.data.outputs ? scene.data.classNames : ['ŷ'];
   const inputLabels = labelRoom(isImage ? [] : scene.data.inputNames, width);
   const outputLabels = labelRoom(outputNames, width);
@@ -173,6 +214,7 @@ export function networkLayout(scene: Scene, width: number, height: number): Netw
   const last = columns.length - 1;
   const roomOf = (column: NetworkColumn, i: number) =>
     i === 0 || i === last ? edgeRoom(column, room, i === 0 && isImage) : room;
+  const lower = columns.some((column) => column.shortcuts.length > 0) ? arcRoom : 0;
   const left = margin + inputLabels + roomOf(columns[0], 0) / 2;
   const right = width - margin - outputLabels - roomOf(columns[last], last) / 2;
   const places = centres(columns, left, right);
@@ -180,8 +222,9 @@ export function networkLayout(scene: Scene, width: number, height: number): Netw
     placeColumn(scene, column, places[i], {
       room: roomOf(column, i),
       widest: widestTile(room),
-      height: Math.max(1, height - 2 * margin),
+      height: Math.max(1, height - 2 * margin - lower),
     }),
   );
-  return { width, height, columns: placed, inputLabels, outputLabels, linkScale: linkScale(placed) };
+  const shortcuts = shortcutsOf(placed);
+  return { width, height, columns: placed, shortcuts, inputLabels, outputLabels, linkScale: linkScale(placed) };
 }

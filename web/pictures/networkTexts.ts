@@ -1,17 +1,42 @@
 /** What is said about columns, units and links, in the language of the page. */
+import type { Choice } from '../../wasm-bindings/types';
 import type { Frame, Scene } from '../worker/protocol';
-import { t } from '../words';
+import { t, word } from '../words';
 import type { Link } from './links';
-import { columnOf, unitName, type NetworkColumn } from './networkColumns';
-import { shortNumber } from './number';
+import { columnOf, unitName, type ImageMaps, type NetworkColumn } from './networkColumns';
+import { percent, shortNumber } from './number';
 import { unitOffset, type UnitId } from './unit';
 
 /** Name of a column: "Hidden layer 2". */
 export function columnTitle(column: NetworkColumn): string {
   if (column.kind === 'inputs') return t('pictures.network.inputs');
-  if (column.kind === 'dropout') return t('pictures.network.dropout');
   if (column.kind === 'hidden') return t('pictures.network.hidden', { number: column.number });
   return t('pictures.network.output');
+}
+
+/** How much of a layer that acts only while training: "20 %" of the units, or the deviation of the noise. */
+export function sieveAmount(layer: Choice | undefined): string {
+  const amount = Object.entries(layer ?? {}).find(([, value]) => typeof value === 'number');
+  if (!amount) return '';
+  return amount[0] === 'rate' ? percent(Number(amount[1])) : shortNumber(Number(amount[1]));
+}
+
+/** "Dropout 20 %: acts only while training". */
+export function sieveTitle(layer: Choice | undefined): string {
+  const name = word(`kind.layers.${layer?.kind}`) ?? '';
+  return t('pictures.network.sieve', { name, amount: sieveAmount(layer) });
+}
+
+/** What an arc below the columns says. */
+export function shortcutText(from: NetworkColumn, to: NetworkColumn): string {
+  return t('pictures.network.shortcut', { from: columnTitle(from), to: columnTitle(to) });
+}
+
+/** Full name of an image in a column: "h1·3: hidden layer 1, image 3 of 8, 8 × 8". */
+function mapTitle(column: NetworkColumn, { height, width, channels }: ImageMaps, name: string, unit: number): string {
+  if (column.kind === 'inputs') return t('pictures.network.inputImage', { height, width });
+  const params = { name, number: column.number, unit: unit + 1, units: channels, height, width };
+  return t('pictures.network.map', params);
 }
 
 /** Full name of a unit: "h2·3: hidden layer 2, neuron 3 of 8". */
@@ -19,6 +44,7 @@ export function unitTitle(scene: Scene, columns: NetworkColumn[], id: UnitId): s
   const column = columnOf(columns, id);
   const name = unitName(scene, columns, id);
   if (!column) return '';
+  if (column.maps) return mapTitle(column, column.maps, name, id.unit);
   if (column.kind === 'inputs') return t('pictures.network.input', { name });
   const params = { name, number: column.number, unit: id.unit + 1, units: column.units };
   return t(column.kind === 'hidden' ? 'pictures.network.neuron' : 'pictures.network.outputNeuron', params);
@@ -32,6 +58,8 @@ export function unitText(scene: Scene, frame: Frame | null, columns: NetworkColu
   if (column.bias) {
     parts.push(t('pictures.network.bias', { value: shortNumber(frame.parameters[column.bias.offset + id.unit]) }));
   }
+  // The one value that stands at an image's number is not the image's.
+  if (column.maps) return parts.join(' · ');
   const offset = unitOffset(scene, id);
   const count = scene.data.inputs === 1 ? frame.unitSize : frame.unitSize ** 2;
   const field = frame.unitFields.subarray(offset * count, (offset + 1) * count);
@@ -49,6 +77,7 @@ export function unitText(scene: Scene, frame: Frame | null, columns: NetworkColu
 /** A link with its weight. */
 export function linkText(scene: Scene, columns: NetworkColumn[], link: Link): string {
   const names = { from: unitName(scene, columns, link.from), to: unitName(scene, columns, link.to) };
+  if (link.weights > 1) return t('pictures.network.weights', { ...names, count: Math.round(link.weights) });
   if (link.weight === null) return t('pictures.network.passes', names);
   return t('pictures.network.weight', { ...names, value: shortNumber(link.weight) });
 }

@@ -12,6 +12,7 @@ export const pictures = {
   'pictures.network.hintWeights': 'Neurons of the first layer show their incoming weights as an image.',
   'pictures.network.hintImages':
     'First layer: incoming weights as images. Other layers: their outputs for the image of row {row}.',
+  'pictures.network.hintMaps': 'Images inside show what the layers make of row {row}; other layers their outputs.',
   'pictures.network.pinned': 'pinned, Esc to return',
   'pictures.network.bias': 'bias {value}',
   'pictures.network.range': 'map {low} … {high}',
@@ -22,7 +23,11 @@ export const pictures = {
   'pictures.network.legendIncoming': 'incoming weights',
   'pictures.network.legendWeights': 'weight',
   'pictures.network.strongest': '{drawn} of {all} links, the strongest',
-  'pictures.network.dropout': 'Dropout: some units are left out here while training',
+  'pictures.network.weights': '{from} → {to}: {count} weights',
+  'pictures.network.sieve': '{name} {amount}: acts only while training',
+  'pictures.network.map': '{name}: hidden layer {number}, image {unit} of {units}, {height} × {width}',
+  'pictures.network.inputImage': 'Input: an image of {height} × {width} pixels',
+  'pictures.network.shortcut': 'The output of “{from}” is added to “{to}”',
 
   'pictures.output.title': 'Output of the network',
   'pictures.output.unitTitle': 'Output of {name}',
