@@ -76,6 +76,18 @@ Value describeLimits() {
   limits.set("externalRows", Limits::externalRows);
   limits.set("depth", Limits::depth);
   limits.set("textBytes", Limits::textBytes);
+  limits.set("inputs", Limits::inputs);
+  limits.set("expressionBytes", Limits::expressionBytes);
+  limits.set("expressionDepth", Limits::expressionDepth);
+  limits.set("drawnPoints", Limits::drawnPoints);
+  limits.set("classes", Limits::classes);
+  limits.set("csvBytes", Limits::csvBytes);
+  limits.set("idxBytes", Limits::idxBytes);
+  limits.set("files", Limits::files);
+  limits.set("csvColumns", Limits::csvColumns);
+  limits.set("fileRows", Limits::fileRows);
+  limits.set("imageSide", Limits::imageSide);
+  limits.set("dataNumbers", Limits::dataNumbers);
   return limits;
 }
 

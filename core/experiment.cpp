@@ -1,5 +1,6 @@
 #include "experiment.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace nablab {
@@ -54,7 +55,9 @@ void readPart(Family& choice, const Value& document, const char* name) {
 void readData(Data& data, const Value& document) {
   const Value* value = document.find("data");
   if (!value) return;
-  readChoice(familySpec<DatasetKind>(), &data.kind, *value, "data", {"seed", "split"});
+  std::vector<std::string> others = kindSpec<Data>().knobNames();
+  others.push_back("split");
+  readChoice(familySpec<DatasetKind>(), &data.kind, *value, "data", others);
   readKnobs(kindSpec<Data>(), &data, *value, "data");
   if (const Value* split = value->find("split")) {
     requireRecord(*split, "data.split");
@@ -64,6 +67,11 @@ void readData(Data& data, const Value& document) {
   const double total = data.split.training + data.split.validation + data.split.test;
   if (std::fabs(total - 1) > 1e-6)
     throw Refusal("COMBINATION", "data.split", "in sum " + textOf(std::floor(total * 1e6 + 0.5) / 1e6), "in sum 1");
+  if (data.split.folds == 1 || data.split.fold >= std::max(1, data.split.folds))
+    throw Refusal("COMBINATION", "data.split.fold",
+                  std::to_string(data.split.fold) + " with data.split.folds " + std::to_string(data.split.folds),
+                  "folds 0, or 2 and more, and a fold below folds");
+  checkDataset(data.kind);
 }
 
 void readLog(std::vector<LogEntry>& log, const Value& document) {
@@ -158,8 +166,23 @@ std::string kindText(const char* what, const char* key) { return std::string(wha
 
 PartSizes partSizes(const Split& split, int rows) {
   const auto rounded = [&](double share) { return static_cast<int>(std::floor(share * rows + 0.5)); };
-  const int test = rounded(split.test), heldOut = rounded(split.test + split.validation);
+  const int test = rounded(split.test);
+  if (split.folds >= 2) {
+    const std::int64_t rest = rows - test;
+    const int begin = static_cast<int>(rest * split.fold / split.folds);
+    const int validation = static_cast<int>(rest * (split.fold + 1) / split.folds) - begin;
+    return {static_cast<int>(rest) - validation, validation, test};
+  }
+  const int heldOut = rounded(split.test + split.validation);
   return {rows - heldOut, heldOut - test, test};
+}
+
+void checkFolds(const Split& split, int rows) {
+  const int rest = rows - partSizes(split, rows).test;
+  if (split.folds > rest)
+    throw Refusal("COMBINATION", "data.split.folds",
+                  std::to_string(split.folds) + ", but data has " + std::to_string(rest) + " rows beside the test part",
+                  "up to " + std::to_string(rest));
 }
 
 int outputsOf(const Experiment& experiment) {
@@ -187,6 +210,7 @@ void checkCombinations(const Experiment& experiment) {
                   std::to_string(outputsFor(experiment.loss, task.classes, task.targets)) + " for " +
                       kindText("data", data) + " with " + kindText("loss", loss));
   if (task.rows == 0) return;
+  checkFolds(experiment.data.split, task.rows);
   const PartSizes parts = partSizes(experiment.data.split, task.rows);
   if (parts.training < 1)
     throw Refusal("COMBINATION", "data.split.training", "no row of " + std::to_string(task.rows), "at least one row");
@@ -229,9 +253,9 @@ Value writtenData(const Data& data, bool compact) {
   Value record = writtenChoice(data.kind, compact), split;
   writeKnobs(kindSpec<Data>(), &data, record, compact);
   writeKnobs(kindSpec<Split>(), &data.split, split, false);
-  const Split standard;
-  if (!compact || data.split.training != standard.training || data.split.validation != standard.validation)
-    record.set("split", split);
+  Value standard;
+  writeKnobs(kindSpec<Split>(), kindSpec<Split>().defaults, standard, false);
+  if (!compact || !(split == standard)) record.set("split", split);
   return record;
 }
 
@@ -295,6 +319,8 @@ Experiment adaptExperiment(const Value& document) {
       break;
     }
   if (task.rows > 0) {
+    Split& split = experiment.data.split;
+    if (split.folds > task.rows - partSizes(split, task.rows).test) split.folds = split.fold = 0;
     const int most = partSizes(experiment.data.split, task.rows).training;
     if (most > 0 && experiment.batchSize > most) experiment.batchSize = most;
   }

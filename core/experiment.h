@@ -7,6 +7,7 @@
 #include "clipping.h"
 #include "datasets/datasets.h"
 #include "layers/layers.h"
+#include "limits.h"
 #include "losses.h"
 #include "optimizers.h"
 #include "plantedBugs.h"
@@ -25,20 +26,20 @@ constexpr const char* engineVersion = "0.1.0";
 /** Version of the document's format. */
 constexpr int formatVersion = 1;
 
-/** Every bound that validation enforces beside the knobs' own ranges, in one table. */
-struct Limits {
-  static constexpr int titleBytes = 400, notesBytes = 8000, layers = 64, regularizers = 8, preprocessing = 8;
-  static constexpr int logEntries = 1000, parameters = 1'000'000, externalRows = 100'000, depth = 32,
-                       textBytes = 65'536;
-};
-
 /** Shares of the rows; together one. */
 struct Split {
   double training = 0.6, validation = 0.2, test = 0.2;
+  /** Every part has the classes in the same proportions; in regression, ten bands of the target. */
+  bool stratified = false;
+  /** From 2: what is not for the test is dealt into this many parts, of which `fold` is the validation part. */
+  int folds = 0, fold = 0;
   static constexpr auto knobs() {
     return std::tuple{knob(&Split::training, "training", {.allowed = {0.01, 1}, .shown = {0.1, 1}}),
                       knob(&Split::validation, "validation", {.allowed = {0, 0.99}, .shown = {0, 0.5}}),
-                      knob(&Split::test, "test", {.allowed = {0, 0.99}, .shown = {0, 0.5}})};
+                      knob(&Split::test, "test", {.allowed = {0, 0.99}, .shown = {0, 0.5}}),
+                      knob(&Split::stratified, "stratified"),
+                      knob(&Split::folds, "folds", {.allowed = {0, 1000}, .shown = {0, 10}}),
+                      knob(&Split::fold, "fold", {.allowed = {0, 999}, .shown = {0, 9}})};
   }
 };
 
@@ -46,9 +47,13 @@ struct Data {
   DatasetKind kind = Xor{};
   /** Draws points and split. */
   std::uint32_t seed = 1;
+  /** Share of the rows whose class (or target) is another one's; share of the rows that repeat another row. */
+  double labelNoise = 0, duplicates = 0;
   Split split;
   static constexpr auto knobs() {
-    return std::tuple{knob(&Data::seed, "seed", {.allowed = {0, 4294967295.0}, .shown = {0, 9999}})};
+    return std::tuple{knob(&Data::seed, "seed", {.allowed = {0, 4294967295.0}, .shown = {0, 9999}}),
+                      knob(&Data::labelNoise, "labelNoise", {.allowed = {0, 1}, .shown = {0, 0.5}}),
+                      knob(&Data::duplicates, "duplicates", {.allowed = {0, 0.95}, .shown = {0, 0.5}})};
   }
 };
 
@@ -105,7 +110,11 @@ int outputsOf(const Experiment& experiment);
 struct PartSizes {
   int training, validation, test;
 };
+/** With folds: those of the present fold. */
 PartSizes partSizes(const Split& split, int rows);
+
+/** Refuses with COMBINATION more folds than rows to deal. */
+void checkFolds(const Split& split, int rows);
 
 /** The experiment with one knob turned: fully validated. Refuses with PATH_UNKNOWN, NOT_TURNABLE or as reading does. */
 Experiment turned(const Experiment& experiment, const std::string& path, const Value& value);

@@ -4,25 +4,66 @@
 #include <cmath>
 #include <numeric>
 
+#include "datasets/spoiling.h"
+
 namespace nablab {
 
 namespace {
 
-template <class Real>
-void splitRows(PreparedData<Real>& data, const Data& description) {
-  const int count = data.raw.rows;
+/** A group for every row: its class, or in regression one of ten bands of the target. */
+std::vector<int> strataOf(const Dataset& data) {
+  if (data.task.classes > 0) return {data.y.begin(), data.y.end()};
+  constexpr std::int64_t bands = 10;
+  const auto target = [&](int row) { return data.y[static_cast<std::size_t>(row * data.task.targets)]; };
+  std::vector<int> byTarget(static_cast<std::size_t>(data.rows)), strata(byTarget.size());
+  std::iota(byTarget.begin(), byTarget.end(), 0);
+  std::stable_sort(byTarget.begin(), byTarget.end(), [&](int a, int b) { return target(a) < target(b); });
+  for (std::size_t rank = 0; rank < byTarget.size(); ++rank)
+    strata[static_cast<std::size_t>(byTarget[rank])] =
+        static_cast<int>(static_cast<std::int64_t>(rank) * bands / data.rows);
+  return strata;
+}
+
+/**
+ * Reorders rows so that every stretch of them has the groups in about the same proportions: the i-th of a group of n
+ * goes to the place (i + ½)/n of the way.
+ */
+void spreadStrata(std::vector<int>& order, const std::vector<int>& strata) {
+  std::vector<int> seen, total;
+  const auto stratumOf = [&](int row) { return static_cast<std::size_t>(strata[static_cast<std::size_t>(row)]); };
+  for (const int row : order) {
+    total.resize(std::max(total.size(), stratumOf(row) + 1));
+    ++total[stratumOf(row)];
+  }
+  seen.resize(total.size());
+  std::vector<std::pair<double, int>> places;
+  for (const int row : order) {
+    const std::size_t stratum = stratumOf(row);
+    places.push_back({(seen[stratum]++ + 0.5) / total[stratum], row});
+  }
+  std::stable_sort(places.begin(), places.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = places[i].second;
+}
+
+/** Row by row its part. In shuffled order come training, validation (with folds: wherever its fold is), test. */
+std::vector<Part> partOfRows(const Dataset& data, const Data& description) {
+  const int count = data.rows;
   std::vector<int> order(static_cast<std::size_t>(count));
   std::iota(order.begin(), order.end(), 0);
   Random(description.seed, Stream::split).shuffle(order.data(), count);
-  const PartSizes sizes = partSizes(description.split, count);
-  data.part.resize(order.size());
+  const Split& split = description.split;
+  if (split.stratified) spreadStrata(order, strataOf(data));
+  const PartSizes sizes = partSizes(split, count);
+  const int rest = sizes.training + sizes.validation;
+  const int begin =
+      split.folds < 2 ? sizes.training : static_cast<int>(static_cast<std::int64_t>(rest) * split.fold / split.folds);
+  std::vector<Part> parts(order.size());
   for (int i = 0; i < count; ++i)
-    data.part[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = i < sizes.training ? Part::training
-                                                                              : i < sizes.training + sizes.validation
-                                                                                  ? Part::validation
-                                                                                  : Part::test;
-  for (int row = 0; row < count; ++row)
-    data.rows[static_cast<int>(data.part[static_cast<std::size_t>(row)])].push_back(row);
+    parts[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = i >= rest ? Part::test
+                                                                          : i >= begin && i < begin + sizes.validation
+                                                                              ? Part::validation
+                                                                              : Part::training;
+  return parts;
 }
 
 template <class Real>
@@ -68,8 +109,14 @@ void measureInputs(PreparedData<Real>& data) {
 template <class Real>
 PreparedData<Real> prepareData(const Experiment& experiment, const Sources& sources) {
   PreparedData<Real> data;
-  data.raw = makeDataset(experiment.data.kind, experiment.data.seed, sources);
-  splitRows(data, experiment.data);
+  const Data& description = experiment.data;
+  data.raw = makeDataset(description.kind, description.seed, sources);
+  duplicateRows(data.raw, description.duplicates, description.seed);
+  mislabelRows(data.raw, description.labelNoise, description.seed);
+  if (data.raw.rows > 0) checkFolds(description.split, data.raw.rows);
+  data.part = partOfRows(data.raw, description);
+  for (int row = 0; row < data.raw.rows; ++row)
+    data.rows[static_cast<int>(data.part[static_cast<std::size_t>(row)])].push_back(row);
   data.x = data.raw.x;
   for (const Preprocessing& preprocessing : experiment.preprocessing)
     std::visit([&](const auto& kind) { kind.apply(data.x, data.raw.inputs(), data.rowsOf(Part::training)); },

@@ -15,7 +15,22 @@ export interface Experiment {
   title: string;
   notes: string;
   seed: number;
-  data: Choice & { seed: number; split: { training: number; validation: number; test: number } };
+  data: Choice & {
+    seed: number;
+    /** Share of the rows with another class (or target) than theirs; share of the rows that repeat another row. */
+    labelNoise: number;
+    duplicates: number;
+    split: {
+      training: number;
+      validation: number;
+      test: number;
+      /** Every part has the classes in the same proportions. */
+      stratified: boolean;
+      /** From 2: what is not for the test is dealt into so many parts, of which number `fold` (from 0) is the validation part. */
+      folds: number;
+      fold: number;
+    };
+  };
   preprocessing: Choice[];
   layers: Choice[];
   loss: Choice;
@@ -104,9 +119,9 @@ export interface Catalog {
   families: Record<FamilyName, Kind[]>;
   /** Knobs of the experiment itself: seed, batchSize. */
   experiment: Knob[];
-  /** Knobs that every data set has: seed. */
+  /** Knobs that every data set has: seed, labelNoise, duplicates. */
   data: Knob[];
-  /** Knobs of data.split: training, validation, test. */
+  /** Knobs of data.split: training, validation, test, stratified, folds, fold. */
   split: Knob[];
   /** Every bound that validation enforces beside the knobs' own ranges. */
   limits: Record<string, number>;

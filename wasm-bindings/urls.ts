@@ -24,5 +24,8 @@ export const engineFiles: { simd: EngineFiles; scalar: EngineFiles } = {
 /** The tables, by the name that the catalog gives in a data set's `table`. */
 export const tableFiles: ReadonlyMap<string, URL> = new Map([
   ['iris.csv', new URL('../core/datasets/tables/iris.csv', import.meta.url)],
+  ['wine.csv', new URL('../core/datasets/tables/wine.csv', import.meta.url)],
+  ['breastCancer.csv', new URL('../core/datasets/tables/breastCancer.csv', import.meta.url)],
+  ['diabetes.csv', new URL('../core/datasets/tables/diabetes.csv', import.meta.url)],
   ['digits.csv', new URL('../core/datasets/tables/digits.csv', import.meta.url)],
 ]);

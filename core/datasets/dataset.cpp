@@ -78,6 +78,7 @@ Dataset readTable(const std::string& name, const std::string& csv) {
   Dataset table;
   std::vector<std::string> labels, labelOfRow;
   std::size_t lineNumber = 0, columns = 0;
+  bool classes = true;
   for (std::string_view line : split(csv, '\n')) {
     ++lineNumber;
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
@@ -87,6 +88,7 @@ Dataset readTable(const std::string& name, const std::string& csv) {
       columns = fields.size();
       if (columns < 2) throw broken(lineNumber, "one column", "inputs and a label");
       table.inputNames.assign(fields.begin(), fields.end() - 1);
+      classes = fields.back() == "label";
       continue;
     }
     if (fields.size() != columns)
@@ -96,15 +98,21 @@ Dataset readTable(const std::string& name, const std::string& csv) {
       if (!readDecimal(fields[i], number)) throw broken(lineNumber, "not a number", "decimal numbers");
       table.x.push_back(number);
     }
+    if (!classes) {
+      double target;
+      if (!readDecimal(fields.back(), target)) throw broken(lineNumber, "not a number", "decimal numbers");
+      table.y.push_back(target);
+      continue;
+    }
     labelOfRow.emplace_back(fields.back());
     if (std::find(labels.begin(), labels.end(), labelOfRow.back()) == labels.end()) labels.push_back(labelOfRow.back());
   }
-  if (labelOfRow.empty()) throw broken(lineNumber, "empty", "a header and rows");
+  if (labelOfRow.empty() && table.y.empty()) throw broken(lineNumber, "empty", "a header and rows");
   table.classNames = classOrder(labels);
   for (const std::string& label : labelOfRow)
     table.y.push_back(static_cast<double>(std::find(table.classNames.begin(), table.classNames.end(), label) -
                                           table.classNames.begin()));
-  table.rows = static_cast<int>(labelOfRow.size());
+  table.rows = static_cast<int>(table.y.size());
   table.task = {{1, 1, static_cast<int>(columns - 1)}, static_cast<int>(labels.size()), 1, table.rows};
   return table;
 }

@@ -53,8 +53,9 @@ struct Sources {
 };
 
 /**
- * Reads a table: a header, then rows of numbers, the last column a class label (any text; classes are numbered in the
- * order in which they appear, number-like labels by value). Refuses with TABLE_BROKEN, naming the line.
+ * Reads a table of the gallery: a header, then rows of numbers. A last column named `label` holds classes (any text;
+ * numbered in the order in which they appear, number-like labels by value), any other a number to predict. Refuses with
+ * TABLE_BROKEN, naming the line.
  */
 Dataset readTable(const std::string& name, const std::string& csv);
 

@@ -37,12 +37,12 @@ double Gaussians::point(Random&, int row, double* x) const {
 }
 
 double Spiral::point(Random&, int row, double* x) const {
-  const bool second = row % 2;
-  const double radius = (row / 2 + 0.5) / ((size + 1) / 2);
-  const double angle = 3.5 * pi * radius + (second ? pi : 0);
+  const int arm = row % arms;
+  const double radius = (row / arms + 0.5) / ((size + arms - 1) / arms);
+  const double angle = 3.5 * pi * radius + 2 * pi * arm / arms;
   x[0] = radius * sine(angle);
   x[1] = radius * cosine(angle);
-  return second;
+  return arm;
 }
 
 double Moons::point(Random& random, int row, double* x) const {

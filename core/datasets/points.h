@@ -6,7 +6,7 @@
 /**
  * Generated points. A kind has knobs `size` and `noise` and draws one row at a time: `point(random, i, x)` fills the
  * inputs and returns the target; `noise` is the standard deviation of a Gaussian that is added to every input after
- * labelling. Inputs lie in about [−1, 1].
+ * labelling. Inputs lie in about [−1, 1]. `classes` is 0 in regression; where a knob decides, it is `classCount()`.
  */
 namespace nablab {
 
@@ -54,15 +54,20 @@ struct Gaussians {
 };
 
 struct Spiral {
-  static constexpr const char *key = "spiral",
-                              *formula =
-                                  "x = r\\,(\\sin \\varphi, \\cos \\varphi),\\quad \\varphi = 3.5\\,\\pi r + \\pi y";
-  static constexpr const char* source = "after Lang & Witbrock 1988, Learning to Tell Two Spirals Apart";
+  static constexpr const char
+      *key = "spiral",
+      *formula = "x = r\\,(\\sin \\varphi, \\cos \\varphi),\\quad \\varphi = 3.5\\,\\pi r + 2\\pi y / K";
+  static constexpr const char* source = "after Lang & Witbrock 1988, Learning to Tell Two Spirals Apart; K arms";
   static constexpr Picture picture = Picture::plane;
-  static constexpr int inputs = 2, classes = 2;
+  static constexpr int inputs = 2;
   int size = 300;
   double noise = 0.02;
-  static constexpr auto knobs() { return pointKnobs<Spiral>(); }
+  int arms = 2;
+  static constexpr auto knobs() {
+    return std::tuple_cat(pointKnobs<Spiral>(),
+                          std::tuple{knob(&Spiral::arms, "arms", {.allowed = {2, 10}, .shown = {2, 6}})});
+  }
+  int classCount() const { return arms; }
   double point(Random& random, int row, double* x) const;
 };
 

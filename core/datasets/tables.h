@@ -24,6 +24,48 @@ struct Digits {
   Task task() const { return {{8, 8, 1}, 10, 1, 1797}; }
 };
 
+struct Digits28 {
+  static constexpr const char *key = "digits28", *formula = "";
+  static constexpr const char* source =
+      "the digits above, enlarged to the size of MNIST's by bilinear interpolation between the middles of pixels";
+  static constexpr const char* table = "digits.csv";
+  static constexpr Picture picture = Picture::images;
+  static constexpr auto knobs() { return std::tuple{}; }
+  Task task() const { return {{28, 28, 1}, 10, 1, 1797}; }
+  /** Of the table's images. */
+  static constexpr int sideInTable = 8;
+};
+
+struct Wine {
+  static constexpr const char *key = "wine", *formula = "";
+  static constexpr const char* source = "S. Aeberhard & M. Forina 1992, UCI Wine, doi 10.24432/C5PC7J (CC BY 4.0)";
+  static constexpr const char* table = "wine.csv";
+  static constexpr Picture picture = Picture::table;
+  static constexpr auto knobs() { return std::tuple{}; }
+  Task task() const { return {{1, 1, 13}, 3, 1, 178}; }
+};
+
+struct BreastCancer {
+  static constexpr const char *key = "breastCancer", *formula = "";
+  static constexpr const char* source =
+      "W. Wolberg, O. Mangasarian, N. Street & W. Street 1993, UCI Breast Cancer Wisconsin (Diagnostic), doi "
+      "10.24432/C5DW2B (CC BY 4.0)";
+  static constexpr const char* table = "breastCancer.csv";
+  static constexpr Picture picture = Picture::table;
+  static constexpr auto knobs() { return std::tuple{}; }
+  Task task() const { return {{1, 1, 30}, 2, 1, 569}; }
+};
+
+struct Diabetes {
+  static constexpr const char *key = "diabetes", *formula = "";
+  static constexpr const char* source =
+      "Efron, Hastie, Johnstone & Tibshirani 2004, Least Angle Regression, doi 10.1214/009053604000000067";
+  static constexpr const char* table = "diabetes.csv";
+  static constexpr Picture picture = Picture::table;
+  static constexpr auto knobs() { return std::tuple{}; }
+  Task task() const { return {{1, 1, 10}, 0, 1, 442}; }
+};
+
 /** What an external row's outputs are: real numbers or a class. */
 enum class TaskKind { regression, classification };
 template <>

@@ -24,7 +24,7 @@ inline std::string readFile(const std::string& path) {
 template <class Real = float>
 Session<Real> sessionWithTables() {
   Session<Real> session;
-  for (const char* name : {"iris.csv", "digits.csv"})
+  for (const char* name : {"iris.csv", "wine.csv", "breastCancer.csv", "diabetes.csv", "digits.csv"})
     session.provideTable(name, readFile(std::string("core/datasets/tables/") + name));
   return session;
 }

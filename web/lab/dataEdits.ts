@@ -1,15 +1,15 @@
 /** What changes in an experiment when another data set is chosen; loss and outputs are then the core's to adapt. */
 import type { Experiment, Kind } from '../../wasm-bindings/types';
 
-/** The experiment with another data set and what that set starts from; seed and split stay, and so does all else. */
+/** The experiment with another data set and what that set starts from; seed, split and what spoils it stay, and so does all else. */
 export function withData(experiment: Experiment, { kind, starter }: Kind, title: string): Experiment {
-  const { seed, split } = experiment.data;
+  const { seed, labelNoise, duplicates, split } = experiment.data;
   const last = experiment.layers.findLastIndex((layer) => 'units' in layer);
   const least = starter?.hiddenUnits ?? 0;
   return {
     ...experiment,
     title,
-    data: { kind, seed, split },
+    data: { kind, seed, labelNoise, duplicates, split },
     preprocessing: starter?.preprocessing ?? [],
     layers: experiment.layers.map((layer, i) =>
       typeof layer.units === 'number' && i !== last ? { ...layer, units: Math.max(layer.units, least) } : layer,

@@ -1,11 +1,12 @@
 /** English. Every key stands in `zh.ts` too: the types see to it. */
 import { pictures } from './pictures.en';
 import { catalog } from './catalog.en';
+import { data } from './data.en';
 import { errors } from './errors.en';
 import { metrics } from './metrics.en';
 import { page } from './page.en';
 
-export const en = { ...page, ...catalog, ...errors, ...metrics, ...pictures };
+export const en = { ...page, ...catalog, ...data, ...errors, ...metrics, ...pictures };
 
 export type Key = keyof typeof en;
 export type Words = Record<Key, string>;

@@ -2,8 +2,9 @@
 import { pictures } from './pictures.zh';
 import { catalog } from './catalog.zh';
 import type { Words } from './en';
+import { data } from './data.zh';
 import { errors } from './errors.zh';
 import { metrics } from './metrics.zh';
 import { page } from './page.zh';
 
-export const zh: Words = { ...page, ...catalog, ...errors, ...metrics, ...pictures };
+export const zh: Words = { ...page, ...catalog, ...data, ...errors, ...metrics, ...pictures };
