@@ -1,7 +1,7 @@
 /** What changes in an experiment when another data set is chosen; loss and outputs are then the core's to adapt. */
 import type { Experiment, Kind } from '../../wasm-bindings/types';
 
-/** The experiment with another data set and what that set starts from; seed, split and what spoils it stay, and so does all else. */
+/** The experiment with another data set and what that set starts from; its seed, split and spoiling stay as they were. */
 export function withData(experiment: Experiment, { kind, starter }: Kind, title: string): Experiment {
   const { seed, labelNoise, duplicates, split } = experiment.data;
   const last = experiment.layers.findLastIndex((layer) => 'units' in layer);
