@@ -106,7 +106,6 @@ Value catalog() {
   describeFamily<Regularizer>(families);
   describeFamily<PlantedBug>(families);
   families.set("metrics", describeMetrics());
-  describeFamily<Clipping>(families);
   Value record;
   record.set("engine", engineVersion);
   record.set("formatVersion", formatVersion);

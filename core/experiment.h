@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "clipping.h"
 #include "datasets/datasets.h"
 #include "layers/layers.h"
 #include "limits.h"
@@ -76,7 +75,6 @@ struct Experiment {
   Optimizer optimizer = Adam{.learningRate = 0.01};
   Schedule schedule;
   std::vector<Regularizer> regularizers{L2{}};
-  Clipping clipping;
   /** Samples in a batch; 0 is the whole training part. */
   int batchSize = 10;
   std::optional<PlantedBug> plantedBug;

@@ -27,6 +27,8 @@ class Hash {
     add(bits);
   }
   std::uint64_t value() const { return state; }
+  /** Goes on from a value that was kept. */
+  void resume(std::uint64_t kept) { state = kept; }
 
   /** 16 hexadecimal digits. */
   std::string text() const {

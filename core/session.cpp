@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "savedState.h"
+
 namespace nablab {
 
 namespace {
@@ -239,6 +241,23 @@ void Session<Real>::setParameters(const std::vector<double>& values) {
     throw Refusal("SIZE", "parameters", std::to_string(values.size()) + " numbers", std::to_string(size) + " numbers");
   replayable = false;
   for (std::size_t i = 0; i < size; ++i) run().network.parameters[i] = static_cast<Real>(values[i]);
+}
+
+template <class Real>
+std::vector<unsigned char> Session<Real>::saveState() const {
+  return nablab::saveState(run());
+}
+
+template <class Real>
+void Session<Real>::loadState(const std::vector<unsigned char>& file) {
+  nablab::loadState(run(), file.data(), file.size());
+  replayable = false;
+  run().turn(base);
+  applied = 0;
+  applyLog();
+  checkpoints.reset(run().stateBytes());
+  curves.reset(curves.capacity());
+  remember();
 }
 
 template class Session<NABLAB_REAL>;

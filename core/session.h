@@ -78,6 +78,10 @@ class Session {
   std::vector<double> gradients() const;
   void setParameters(const std::vector<double>& values);
 
+  /** The state as a safetensors file, and back: `savedState.h`. A run that was loaded so can't seek back. */
+  std::vector<unsigned char> saveState() const;
+  void loadState(const std::vector<unsigned char>& file);
+
   /** 16 hexadecimal digits over parameters, optimizer slots and the loss of every step's batch. */
   std::string hash() const { return run().hash(); }
 

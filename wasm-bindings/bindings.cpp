@@ -3,6 +3,7 @@
 #include "../core/catalog.h"
 #include "../core/views.h"
 #include "reportBindings.h"
+#include "stateBindings.h"
 #include "values.h"
 
 /** The surface of `types.ts`: every function guarded, every array a copy. Nothing is computed here. */
@@ -173,6 +174,7 @@ void bindSession(const char* name) {
   using S = Session<Real>;
   const emscripten::class_<S> session(name);
   bindReport(session);
+  bindState(session);
   session.template constructor<>()
       .function("configure", emscripten::optional_override(
                                  [](S& s, val experiment) { guarded([&] { s.configure(document(experiment)); }); }))

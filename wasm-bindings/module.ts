@@ -58,6 +58,8 @@ export const sessionMethods = Object.keys({
   predictions: 0,
   activations: 0,
   evaluate: 0,
+  saveState: 0,
+  loadState: 0,
   hash: 0,
   delete: 0,
 } satisfies Record<keyof Session, 0>) as (keyof Session)[];

@@ -37,7 +37,6 @@ export interface Experiment {
   optimizer: Choice;
   schedule: Choice;
   regularizers: Choice[];
-  clipping: Choice;
   /** Samples in a batch; 0 is the whole training part. */
   batchSize: number;
   /** Spoils the backward pass of one layer on purpose. */
@@ -106,7 +105,6 @@ export type FamilyName =
   | 'schedules'
   | 'regularizers'
   | 'plantedBugs'
-  | 'clippings'
   | 'preprocessing'
   | 'datasets'
   | 'metrics';
@@ -334,6 +332,13 @@ export interface Session {
   activations(inputs: Float32Array): Float32Array;
   /** The network's outputs before the link for samples × inputs (evaluation mode). */
   evaluate(samples: number, x: Float64Array): Float64Array;
+  /**
+   * Parameters, optimizer slots, statistics and step as a safetensors file: `layers.0.weight` ([inputs, outputs]),
+   * `optimizer.m.layers.0.weight`, … in F32, of a `DoubleSession` in F64.
+   */
+  saveState(): Uint8Array;
+  /** Takes over a whole state, or the parameters of a file without slots and step; else refuses and changes nothing. */
+  loadState(file: Uint8Array): void;
   /** 16 hexadecimal digits over parameters, optimizer slots and the loss of every step's batch. */
   hash(): string;
   delete(): void;

@@ -37,7 +37,7 @@ function codesOfSources(): string[] {
       .map((name) => readFileSync(`${root}${folder}/${name}`, 'utf8')),
   );
   const codes = texts.flatMap((text) => [
-    ...[...text.matchAll(/Refusal\(\s*"([A-Z_]+)"/g)].map((match) => match[1]),
+    ...[...text.matchAll(/(?:Refusal|fail)\(\s*"([A-Z_]+)"/g)].map((match) => match[1]),
     ...[...text.matchAll(/code: '([A-Z_]+)'/g)].map((match) => match[1]),
     ...[...text.matchAll(/linkError\(\s*'([A-Z_]+)'/g)].map((match) => match[1]),
     ...[...text.matchAll(/"([A-Z]+_UNKNOWN)"/g)].map((match) => match[1]),

@@ -5,8 +5,9 @@ import { data } from './data.en';
 import { errors } from './errors.en';
 import { metrics } from './metrics.en';
 import { page } from './page.en';
+import { states } from './states.en';
 
-export const en = { ...page, ...catalog, ...data, ...errors, ...metrics, ...pictures };
+export const en = { ...page, ...catalog, ...data, ...errors, ...metrics, ...states, ...pictures };
 
 export type Key = keyof typeof en;
 export type Words = Record<Key, string>;

@@ -6,5 +6,6 @@ import { data } from './data.zh';
 import { errors } from './errors.zh';
 import { metrics } from './metrics.zh';
 import { page } from './page.zh';
+import { states } from './states.zh';
 
-export const zh: Words = { ...page, ...catalog, ...data, ...errors, ...metrics, ...pictures };
+export const zh: Words = { ...page, ...catalog, ...data, ...errors, ...metrics, ...states, ...pictures };
