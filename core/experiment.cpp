@@ -155,8 +155,10 @@ void checkPlantedBug(const PlantedBug& bug, const std::vector<Layer>& layers) {
   if (std::holds_alternative<MissingDerivative>(bug) &&
       (layer == 0 || !std::holds_alternative<ActivationLayer>(layers[layer])))
     refuse("an activation layer, not the first of all");
-  if (std::holds_alternative<TransposedMatrix>(bug) && (layer == 0 || !std::holds_alternative<Dense>(layers[layer])))
-    refuse("a dense layer, not the first of all");
+  // The matrix of a single unit is the same in either order.
+  const Dense* dense = std::get_if<Dense>(&layers[layer]);
+  if (std::holds_alternative<TransposedMatrix>(bug) && (layer == 0 || !dense || dense->units == 1))
+    refuse("a dense layer of two or more units, not the first of all");
 }
 
 std::string kindText(const char* what, const char* key) { return std::string(what) + " \"" + key + "\""; }

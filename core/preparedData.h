@@ -13,16 +13,12 @@ struct Domain {
   double low, high;
 };
 
-/** A data set as a run uses it: split into parts, preprocessed, with targets as the loss wants them. */
-template <class Real>
-struct PreparedData {
+/** A data set as a run uses it, but for the numbers that depend on the run's precision. */
+struct PreparedRows {
   /** Before preprocessing. */
   Dataset raw;
-  /** rows × inputs, preprocessed: in double, and as the network takes them. */
+  /** rows × inputs, preprocessed. */
   std::vector<double> x;
-  std::vector<Real> inputs;
-  /** rows × outputs, coded as the loss wants it. */
-  std::vector<Real> targets;
   int outputs = 1;
   /** By row. */
   std::vector<Part> part;
@@ -33,6 +29,15 @@ struct PreparedData {
   std::vector<double> mean;
 
   const std::vector<int>& rowsOf(Part which) const { return rows[static_cast<int>(which)]; }
+};
+
+/** A data set as a run uses it: split into parts, preprocessed, with targets as the loss wants them. */
+template <class Real>
+struct PreparedData : PreparedRows {
+  /** rows × inputs: `x` as the network takes it. */
+  std::vector<Real> inputs;
+  /** rows × outputs, coded as the loss wants it. */
+  std::vector<Real> targets;
 };
 
 /** Draws, splits, preprocesses and codes the data of an experiment. Refuses as `makeDataset` does. */

@@ -9,7 +9,17 @@
 namespace nablab {
 
 /** What random numbers are drawn for: each purpose has its own stream, so that one never disturbs another. */
-enum class Stream : std::uint32_t { data, split, initialization, batches, dropout, labels, duplicates, augmentation };
+enum class Stream : std::uint32_t {
+  data,
+  split,
+  initialization,
+  batches,
+  dropout,
+  labels,
+  duplicates,
+  augmentation,
+  tools
+};
 
 /**
  * Philox4x32-10: 128 bits that look random, from a counter of 128 bits and a key of 64.

@@ -8,6 +8,7 @@ export const errors = {
   'error.KEY_UNKNOWN': '{place} is not known here; {allowed}.',
   'error.RANGE': '{path} cannot be {found}; allowed: {allowed}.',
   'error.LIMIT': '{path}: {found}; allowed: {allowed}.',
+  'error.PATH_SHORT': '{path} cannot be {found}; it needs {allowed}.',
   'error.COMBINATION': '{path} does not fit the rest: {found}; it needs {allowed}.',
   'error.BUDGET': 'The network would be too large: {found}; allowed: {allowed}.',
   'error.NOT_TURNABLE': '{path} cannot be turned while a run is under way.',

@@ -10,6 +10,7 @@ export const errors: Record<keyof typeof english, string> = {
   'error.KEY_UNKNOWN': '这里不认识 {place}；{allowed}。',
   'error.RANGE': '{path}不能是 {found}；允许：{allowed}。',
   'error.LIMIT': '{path}：{found}；允许：{allowed}。',
+  'error.PATH_SHORT': '{path}不能是 {found}；需要 {allowed}。',
   'error.COMBINATION': '{path}与其余部分不符：{found}；需要 {allowed}。',
   'error.BUDGET': '网络过大：{found}；允许：{allowed}。',
   'error.NOT_TURNABLE': '运行过程中不能改变{path}。',

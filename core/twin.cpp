@@ -1,0 +1,102 @@
+#include "twin.h"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "math/kernels.h"
+
+namespace nablab {
+
+namespace {
+
+template <class Real>
+std::vector<double> widened(const std::vector<Real>& numbers) {
+  return {numbers.begin(), numbers.end()};
+}
+
+template <class Real>
+PreparedData<double> widenedData(const PreparedData<Real>& data) {
+  PreparedData<double> wide;
+  static_cast<PreparedRows&>(wide) = data;
+  wide.inputs = widened(data.inputs);
+  wide.targets = widened(data.targets);
+  return wide;
+}
+
+template <class Real>
+RunState<double> widenedState(const RunState<Real>& state) {
+  if constexpr (std::is_same_v<Real, double>) {
+    return state;
+  } else {
+    RunState<double> wide;
+    wide.step = state.step;
+    wide.parameters = widened(state.parameters);
+    for (const std::vector<Real>& slot : state.slots) wide.slots.push_back(widened(slot));
+    wide.batchLoss = static_cast<double>(state.batchLoss);
+    wide.penalty = static_cast<double>(state.penalty);
+    wide.losses = state.losses;
+    wide.highest = state.highest;
+    return wide;
+  }
+}
+
+/** What was put into the run by hand, masks included. */
+template <class Real>
+void copyBatch(const Run<Real>& from, Run<double>& to) {
+  to.makeRoom(from.training.capacity);
+  to.batchSamples = from.batchSamples;
+  std::copy(from.training.input.begin(), from.training.input.end(), to.training.input.begin());
+  std::copy(from.batchTargets.begin(), from.batchTargets.end(), to.batchTargets.begin());
+  for (std::size_t i = 0; i < from.training.kept.size(); ++i)
+    std::copy(from.training.kept[i].begin(), from.training.kept[i].end(), to.training.kept[i].begin());
+}
+
+}  // namespace
+
+template <class Real>
+Twin::Twin(const Run<Real>& run)
+    : copy(std::make_unique<Run<double>>(run.experiment(), widenedData(run.data()))), start() {
+  copy->restore(widenedState(run.save()));
+  start = copy->network.parameters;
+  start.resize(size());
+  if (!run.data().rowsOf(Part::training).empty()) {
+    copy->pickBatch();
+  } else if (run.batchSamples > 0) {
+    copyBatch(run, *copy);
+  } else {
+    throw Refusal("ROWS_MISSING", "data", "without rows", "rows provided before configure, or one step on a batch");
+  }
+}
+
+template Twin::Twin(const Run<float>&);
+template Twin::Twin(const Run<double>&);
+
+void Twin::takeRows(int count) {
+  const std::vector<int>& rows = copy->data().rowsOf(Part::training);
+  const int all = static_cast<int>(rows.size()), taken = std::min(count, all);
+  if (taken == 0) return;
+  std::vector<int> chosen;
+  for (int i = 0; i < taken; ++i)
+    chosen.push_back(rows[static_cast<std::size_t>(static_cast<std::int64_t>(i) * all / taken)]);
+  copy->makeRoom(taken);
+  copy->batchSamples = taken;
+  const int columns = copy->columnsFor(taken), inputs = copy->network.inputs(), outputs = copy->network.outputs();
+  gatherColumns(copy->data().inputs.data(), inputs, chosen.data(), taken, copy->training.input.data(), columns);
+  gatherColumns(copy->data().targets.data(), outputs, chosen.data(), taken, copy->batchTargets.data(), columns);
+  copy->network.drawMasks(copy->training, copy->experiment().seed, copy->step(), taken);
+}
+
+double Twin::objective(const std::vector<double>& parameters) {
+  std::copy_n(parameters.begin(), size(), copy->network.parameters.begin());
+  const auto [loss, penalty] = copy->measure(copy->batchSamples);
+  return loss + penalty;
+}
+
+double Twin::objective(const std::vector<double>& parameters, std::vector<double>& gradient) {
+  const double value = objective(parameters);
+  gradient.assign(copy->network.gradients.begin(),
+                  copy->network.gradients.begin() + static_cast<std::ptrdiff_t>(size()));
+  return value;
+}
+
+}  // namespace nablab
