@@ -106,6 +106,7 @@ Value catalog() {
   describeFamily<Regularizer>(families);
   describeFamily<PlantedBug>(families);
   families.set("metrics", describeMetrics());
+  describeFamily<Clipping>(families);
   Value record;
   record.set("engine", engineVersion);
   record.set("formatVersion", formatVersion);

@@ -7,9 +7,9 @@ namespace nablab {
 
 namespace {
 
-const std::vector<std::string> topLevel{"version",       "title",     "notes",      "seed",      "data",
-                                        "preprocessing", "layers",    "loss",       "optimizer", "schedule",
-                                        "regularizers",  "batchSize", "plantedBug", "log"};
+const std::vector<std::string> topLevel{"version",       "title",    "notes",     "seed",       "data",
+                                        "preprocessing", "layers",   "loss",      "optimizer",  "schedule",
+                                        "regularizers",  "clipping", "batchSize", "plantedBug", "log"};
 
 std::string element(const char* list, std::size_t index) {
   return std::string(list) + "[" + std::to_string(index) + "]";
@@ -111,6 +111,7 @@ Experiment readParts(const Value& document) {
   readPart(experiment.schedule, document, "schedule");
   readList(experiment.regularizers, document, "regularizers", Limits::regularizers);
   if (document.find("plantedBug")) readPart(experiment.plantedBug.emplace(), document, "plantedBug");
+  readPart(experiment.clipping, document, "clipping");
   readLog(experiment.log, document);
   return experiment;
 }
@@ -286,6 +287,7 @@ Value writtenParts(const Experiment& experiment, bool compact) {
   document.set("optimizer", writtenChoice(experiment.optimizer, compact));
   document.set("schedule", writtenChoice(experiment.schedule, compact));
   document.set("regularizers", writtenList(experiment.regularizers, compact));
+  document.set("clipping", writtenChoice(experiment.clipping, compact));
   document.set("batchSize", experiment.batchSize);
   if (experiment.plantedBug) document.set("plantedBug", writtenChoice(*experiment.plantedBug, compact));
   document.set("log", writtenLog(experiment.log));
@@ -367,6 +369,7 @@ std::vector<std::string> turnablePaths(const Experiment& experiment) {
   collect(experiment.schedule, "schedule");
   for (std::size_t i = 0; i < experiment.regularizers.size(); ++i)
     collect(experiment.regularizers[i], element("regularizers", i));
+  collect(experiment.clipping, "clipping");
   return paths;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "clipping.h"
 #include "datasets/datasets.h"
 #include "layers/layers.h"
 #include "limits.h"
@@ -75,6 +76,7 @@ struct Experiment {
   Optimizer optimizer = Adam{.learningRate = 0.01};
   Schedule schedule;
   std::vector<Regularizer> regularizers{L2{}};
+  Clipping clipping;
   /** Samples in a batch; 0 is the whole training part. */
   int batchSize = 10;
   std::optional<PlantedBug> plantedBug;

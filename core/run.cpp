@@ -48,6 +48,7 @@ Run<Real>::Run(const Experiment& experiment, PreparedData<Real> data)
   const std::size_t slots = std::visit([](const auto& kind) { return kind.slots.size(); }, experiment.optimizer);
   state.slots.assign(slots, std::vector<Real>(network.parameters.size(), Real(0)));
   for (std::vector<Real>& slot : state.slots) slotPointers.push_back(slot.data());
+  if (!std::holds_alternative<NoClipping>(experiment.clipping)) clipped.resize(network.gradients.size());
   state.batchLoss = state.penalty = static_cast<Real>(undefined);
   order.resize(prepared.rowsOf(Part::training).size());
   evaluation = network.makeWorkspace(blockColumns, false);
@@ -132,28 +133,53 @@ bool Run<Real>::train(int samples) {
 }
 
 template <class Real>
+template <class Visit>
+void Run<Real>::forEachWeight(Visit visit) {
+  for (const Tensor& tensor : network.plan().tensors())
+    if (tensor.isWeight()) visit(tensor, &network.parameters[tensor.offset]);
+}
+
+template <class Real>
 Real Run<Real>::applyPenalties() {
   Real total = 0;
   for (const Regularizer& regularizer : description.regularizers)
-    for (const Tensor& tensor : network.plan().tensors())
-      if (tensor.isWeight())
-        total += std::visit(
-            [&](const auto& kind) {
-              return kind.apply(&network.parameters[tensor.offset], &network.gradients[tensor.offset], tensor.length);
-            },
-            regularizer);
+    if (const RegularizerEffects effects = effectsOf(regularizer); effects.penalizes())
+      forEachWeight([&](const Tensor& tensor, const Real* w) {
+        total += addPenalty(effects, w, &network.gradients[tensor.offset], tensor.length);
+      });
   return total;
 }
 
 template <class Real>
+void Run<Real>::decayWeights(double rate) {
+  for (const Regularizer& regularizer : description.regularizers)
+    if (const double decay = effectsOf(regularizer).decay; decay > 0)
+      forEachWeight(
+          [&](const Tensor& tensor, Real* w) { shrink(w, tensor.length, static_cast<Real>(1 - rate * decay)); });
+}
+
+template <class Real>
+void Run<Real>::boundWeights() {
+  for (const Regularizer& regularizer : description.regularizers)
+    if (const RegularizerEffects effects = effectsOf(regularizer); effects.bounds())
+      forEachWeight([&](const Tensor& tensor, Real* w) {
+        boundNorms(w, tensor.length, tensor.shape.back(), static_cast<Real>(effects.longest));
+      });
+}
+
+template <class Real>
 void Run<Real>::update() {
-  const Update<Real> update{network.parameters.data(),
-                            network.gradients.data(),
-                            slotPointers.data(),
-                            network.parameters.size(),
-                            state.step,
-                            learningRate()};
+  const double rate = learningRate();
+  decayWeights(rate);
+  const Update<Real> update{
+      network.parameters.data(),
+      clip(description.clipping, network.gradients.data(), clipped.data(), network.gradients.size()),
+      slotPointers.data(),
+      network.parameters.size(),
+      state.step,
+      rate};
   std::visit([&](const auto& kind) { kind.step(update); }, description.optimizer);
+  boundWeights();
 }
 
 template <class Real>

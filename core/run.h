@@ -71,8 +71,9 @@ class Run {
   bool advance();
 
   /**
-   * One step on the `samples` columns that the caller has put into `training.input` and `batchTargets`, [units][columns]
-   * with `columnsFor(samples)` columns, and on masks drawn or put into the workspace. False if the run has diverged.
+   * One step on the `samples` columns that the caller has put into `training.input` and `batchTargets`,
+   * [units][columns] with `columnsFor(samples)` columns, and on masks drawn or put into the workspace. False if the run
+   * has diverged.
    */
   bool train(int samples);
   /** Makes room for a batch of this many samples. */
@@ -111,7 +112,12 @@ class Run {
   int batchSamples = 0;
 
  private:
+  /** Calls `visit(tensor, w)` for every tensor that regularizers act on. */
+  template <class Visit>
+  void forEachWeight(Visit visit);
   Real applyPenalties();
+  void decayWeights(double rate);
+  void boundWeights();
   void update();
   Divergence findDivergence(double objective) const;
 
@@ -119,6 +125,8 @@ class Run {
   PreparedData<Real> prepared;
   RunState<Real> state;
   std::vector<Real*> slotPointers;
+  /** Of the last step, where the experiment clips: `network.gradients` stays what was computed. */
+  std::vector<Real> clipped;
   std::vector<int> order;
   long orderEpoch = -1;
   std::optional<Divergence> divergence;

@@ -37,6 +37,7 @@ export interface Experiment {
   optimizer: Choice;
   schedule: Choice;
   regularizers: Choice[];
+  clipping: Choice;
   /** Samples in a batch; 0 is the whole training part. */
   batchSize: number;
   /** Spoils the backward pass of one layer on purpose. */
@@ -105,6 +106,7 @@ export type FamilyName =
   | 'schedules'
   | 'regularizers'
   | 'plantedBugs'
+  | 'clippings'
   | 'preprocessing'
   | 'datasets'
   | 'metrics';

@@ -39,6 +39,13 @@ struct Format<float> {
   static constexpr std::array exponential{0.5f, 0.166665435f, 0.0416662805f, 0.00836661085f, 0.00139464962f};
   /** (2 artanh(s)/s − 2)/s² in powers of s², for |s| ≤ (√2 − 1)/(√2 + 1). */
   static constexpr std::array logarithm{0.666667759f, 0.399774969f, 0.298730731f};
+  /** erf(x)/x − 1 in powers of x², for |x| ≤ 1. */
+  static constexpr std::array errorInside{0.128379123f,   -0.376123264f,  0.112801812f,
+                                          -0.0267113272f, 0.00491755784f, -0.000563141274f};
+  /** ln(1 − erf x), for 1 ≤ x ≤ largestError, from where on erf rounds to 1. */
+  static constexpr std::array errorOutside{-0.00261917259f, -1.11762127f,  -0.654240064f,
+                                           -0.0887997137f,  0.0148318408f, -0.00115722016f};
+  static constexpr float largestError = 3.95f;
 };
 
 template <>
@@ -56,6 +63,17 @@ struct Format<double> {
                                           2.511451511651381e-08};
   static constexpr std::array logarithm{0.6666666666666735,  0.3999999999941109, 0.2857142874326308, 0.2222219847595089,
                                         0.18183569741434888, 0.1531390320897987, 0.1479750805616728};
+  static constexpr std::array errorInside{0.12837916709551257,    -0.37612638903183520,     0.11283791670944201,
+                                          -0.026866170643113414,  0.0052239776061308422,    -0.00085483259297662443,
+                                          0.00012055293586936950, -0.000014924712439534814, 1.6447132699786621e-6,
+                                          -1.6206318752969209e-7, 1.3710988704190523e-8,    -7.7794629717615969e-10};
+  static constexpr std::array errorOutside{
+      -1.0633224501347771969e-6, -1.1283687146438677812,    -0.63666756854463442929,  -0.10263767600614326738,
+      0.018865430044885808812,   0.00058400717580751033,    -0.0020987239259412990,   0.00091991000657112139909,
+      -0.00023063248752923600,   0.000027992959582677180,   3.6122206006476966798e-6, -2.6732516813236336161e-6,
+      6.8779918406688135139e-7,  -1.0822747530204172525e-7, 1.0903991985201357163e-8, -6.5185485144353956626e-10,
+      1.7705392879898980719e-11};
+  static constexpr double largestError = 5.95;
 };
 
 /** Σ coefficientᵢ·xⁱ, by Horner's rule. */
@@ -152,6 +170,16 @@ NABLAB_INLINE Vec<Real> hyperbolicTangent(Vec<Real> x) {
 template <class Real>
 NABLAB_INLINE Vec<Real> sigmoid(Vec<Real> x) {
   return constant<Real>(1) / (constant<Real>(1) + exponentialUpTo<Real>(-x, -Format<Real>::smallestPower));
+}
+
+/** erf x = 2/√π · ∫₀ˣ e^(−t²) dt: an odd polynomial up to |x| = 1, from there 1 − e^p(|x|). */
+template <class Real>
+NABLAB_INLINE Vec<Real> errorFunction(Vec<Real> x) {
+  using F = Format<Real>;
+  const Vec<Real> one = constant<Real>(1), size = minimum<Real>(absolute<Real>(x), constant<Real>(F::largestError));
+  const Vec<Real> inside = size + size * polynomial<Real>(size * size, F::errorInside);
+  const Vec<Real> outside = one - exponential<Real>(polynomial<Real>(size, F::errorOutside));
+  return withSignOf<Real>(select<Real>(size <= one, inside, outside), x);
 }
 
 /** ln u + n·ln 2 + correction of a normal, positive u, where the correction is far smaller than 1. */
@@ -267,6 +295,11 @@ Real hyperbolicTangent(Real x) {
 template <std::floating_point Real>
 Real sigmoid(Real x) {
   return sigmoid<Real>(splat(x))[0];
+}
+/** erf x; see above. */
+template <std::floating_point Real>
+Real errorFunction(Real x) {
+  return errorFunction<Real>(splat(x))[0];
 }
 /** sin x; see above. */
 template <std::floating_point Real>

@@ -108,7 +108,8 @@ TEST_CASE("every loss agrees with central differences, for one output and for se
 TEST_CASE("every regularizer agrees with central differences", "[gradient]") {
   for (const std::string& key : kindsOf("regularizers")) {
     Json document = experimentWith({dense(5), dense(2)}, {{"kind", "meanSquaredError"}}, 2, false);
-    document["regularizers"] = {{{"kind", key}, {"strength", 0.3}}};
+    document["regularizers"] = {{{"kind", key}}};
+    if (key != "maxNorm") document["regularizers"][0]["strength"] = 0.3;
     checkGradients(document, false);
   }
 }

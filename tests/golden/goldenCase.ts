@@ -130,19 +130,18 @@ class Translator {
     return choice;
   }
 
-  regularizers(golden: GoldenCase): Choice[] {
-    return (['l1', 'l2'] as const)
-      .filter((name) => golden[name])
-      .map((name) => {
-        const kind = names.regularizers[name];
-        if (!this.catalog.families.regularizers.some((each) => each.kind === kind)) this.lacks.add(name);
-        return { kind, strength: golden[name] };
-      });
+  /** Both penalties together are an elastic net. */
+  regularizers({ l1, l2 }: GoldenCase): Choice[] {
+    if (!l1 && !l2) return [];
+    const name = l1 && l2 ? 'l1+l2' : l1 ? 'l1' : 'l2';
+    const kind = names.regularizers[name];
+    if (!this.catalog.families.regularizers.some((each) => each.kind === kind)) this.lacks.add(name);
+    return [l1 && l2 ? { kind, strength: l1 + l2, l1Share: l1 / (l1 + l2) } : { kind, strength: l1 || l2 }];
   }
 
   clipping(clip: { by: string; limit: number }): Choice {
-    const kind = (names.clipping as Record<string, string>)[clip.by] ?? clip.by;
-    if (!this.#families().clipping?.some((each) => each.kind === kind)) this.lacks.add(`clip by ${clip.by}`);
+    const kind = (names.clippings as Record<string, string>)[clip.by] ?? clip.by;
+    if (!this.#families().clippings?.some((each) => each.kind === kind)) this.lacks.add(`clip by ${clip.by}`);
     return { kind, limit: clip.limit };
   }
 

@@ -19,6 +19,7 @@ const places: Record<FamilyName, { path: string; list?: string }> = {
   optimizers: { path: 'optimizer' },
   schedules: { path: 'schedule' },
   regularizers: { path: 'regularizers[0]' },
+  clippings: { path: 'clipping' },
 };
 
 /** Chooses this kind in the experiment that is open, in all settings; returns the reason if it is refused. */

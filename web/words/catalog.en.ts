@@ -21,6 +21,9 @@ export const catalog = {
   'family.regularizers.help': 'An addition to the loss that keeps weights small.',
   'family.plantedBugs': 'Planted bug',
   'family.plantedBugs.help': 'A mistake that is built into the backward pass on purpose, to be found.',
+  'family.regularizers.help': 'Keeps weights small: by an addition to the loss, or by a rule for their updates.',
+  'family.clippings': 'Clipping',
+  'family.clippings.help': 'A bound on the gradient, so that no single batch throws the parameters far away.',
 
   'kind.datasets.xor': 'XOR',
   'kind.datasets.xor.help': 'Opposite quarters belong together: no straight line separates the classes.',
@@ -115,6 +118,21 @@ export const catalog = {
   'kind.regularizers.l1.help': 'Pulls all weights towards zero by the same amount: many become exactly unimportant.',
   'kind.regularizers.l2': 'L2',
   'kind.regularizers.l2.help': 'Pulls weights towards zero in proportion to their size: none grows large.',
+  'kind.regularizers.elasticNet': 'Elastic net',
+  'kind.regularizers.elasticNet.help': 'L1 and L2 together, in the shares that you set.',
+  'kind.regularizers.decoupledWeightDecay': 'Decoupled weight decay',
+  'kind.regularizers.decoupledWeightDecay.help':
+    'Shrinks the weights before each update; the gradient, and so what Adam remembers of it, knows nothing of it.',
+  'kind.regularizers.maxNorm': 'Max-norm',
+  'kind.regularizers.maxNorm.help':
+    'After each update, the weights into a neuron that are too long together are scaled down.',
+
+  'kind.clippings.none': 'None',
+  'kind.clippings.none.help': 'The gradient is used as it is.',
+  'kind.clippings.value': 'By value',
+  'kind.clippings.value.help': 'Each element of the gradient is cut off at the limit; its direction may change.',
+  'kind.clippings.norm': 'By norm',
+  'kind.clippings.norm.help': 'The whole gradient is scaled down to the limit; its direction stays.',
 
   'kind.plantedBugs.missingDerivative': 'Missing derivative',
   'kind.plantedBugs.missingDerivative.help': 'An activation passes the gradient on as if its slope were 1 everywhere.',
@@ -191,6 +209,10 @@ export const catalog = {
   'knob.epsilon.help': 'Keeps the division away from zero.',
   'knob.strength': 'Strength',
   'knob.strength.help': 'How hard weights are pulled towards zero.',
+  'knob.l1Share': 'Share of L1',
+  'knob.l1Share.help': '1 is L1 alone, 0 is L2 alone.',
+  'knob.limit': 'Limit',
+  'knob.limit.help': 'The greatest size that is left as it is.',
 
   'option.task.classification': 'classes',
   'option.task.regression': 'numbers',

@@ -184,6 +184,27 @@ TEMPLATE_TEST_CASE("the sigmoid is within 4 ulp everywhere", "[math]", float, do
   CHECK(std::isnan(sigmoid(notANumber<TestType>)));
 }
 
+TEMPLATE_TEST_CASE("the error function is within 4 ulp everywhere, odd and never beyond 1", "[math]", float, double) {
+  const Function<TestType> function = errorFunction<TestType>;
+  checkRange<TestType>(function, std::erf, -7, 7);
+  checkRange<TestType>(function, std::erf, 0.9, 1.1);
+  checkAllExponents<TestType>(function, std::erf, 1);
+  checkAllExponents<TestType>(function, std::erf, -1);
+  checkNeighbours<TestType>(function, std::erf, 1);
+  checkNeighbours<TestType>(function, std::erf, static_cast<double>(Format<TestType>::largestError));
+  bool bounded = true, odd = true;
+  for (int i = 0; i < 2000; ++i) {
+    const TestType x = static_cast<TestType>(i) / 256;
+    bounded = bounded && errorFunction(x) <= 1;
+    odd = odd && identical(errorFunction(-x), -errorFunction(x));
+  }
+  CHECK(bounded);
+  CHECK(odd);
+  CHECK(errorFunction(infinity<TestType>) == 1);
+  CHECK(errorFunction(-infinity<TestType>) == -1);
+  CHECK(std::isnan(errorFunction(notANumber<TestType>)));
+}
+
 TEMPLATE_TEST_CASE("sine and cosine are within 4 ulp up to the largest angle, also near their zeros", "[math]", float,
                    double) {
   for (const auto& [function, truth] : {std::pair<Function<TestType>, Truth>{sine<TestType>, std::sin},
