@@ -18,7 +18,6 @@ export const catalog = {
   'family.schedules': 'Schedule',
   'family.schedules.help': 'How the learning rate changes from step to step.',
   'family.regularizers': 'Penalty',
-  'family.regularizers.help': 'An addition to the loss that keeps weights small.',
   'family.plantedBugs': 'Planted bug',
   'family.plantedBugs.help': 'A mistake that is built into the backward pass on purpose, to be found.',
   'family.regularizers.help': 'Keeps weights small: by an addition to the loss, or by a rule for their updates.',

@@ -19,7 +19,6 @@ export const catalog: Record<keyof typeof english, string> = {
   'family.schedules': '学习率计划',
   'family.schedules.help': '学习率如何随步数变化。',
   'family.regularizers': '惩罚项',
-  'family.regularizers.help': '加在损失上的一项，使权重保持较小。',
   'family.plantedBugs': '植入的错误',
   'family.plantedBugs.help': '故意放进反向传播里、等人找出来的错误。',
   'family.regularizers.help': '使权重保持较小：在损失上加一项，或规定权重如何更新。',
