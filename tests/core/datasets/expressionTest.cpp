@@ -141,9 +141,9 @@ TEST_CASE("row 20: rows at which a formula is undefined are counted and refused"
   const std::string refusal = refusalOf([] { configured(R"({"kind":"formula","expression":"log(x) > 0"})"); });
   CHECK(refusal.rfind("EXPRESSION_UNDEFINED data.expression: undefined at 1", 0) == 0);
   CHECK(refusal.find(" of 300 points, first at x = -0.") != std::string::npos);
-  CHECK(refusalOf([] { configured(R"({"kind":"formula","expression":"1/(x-x)", "task"
-                                  : "regression" }) "); })
-            .find("undefined at 300 of 300") != std::string::npos);
+  CHECK(refusalOf([] {
+          configured(R"({"kind":"formula","expression":"1/(x-x)*2","task":"regression"})");
+        }).find("undefined at 300 of 300") != std::string::npos);
   CHECK(refusalOf([] {
           configured(R"({"kind":"formula","expression":"x >"})");
         }).rfind("EXPRESSION_SYNTAX data.expression", 0) == 0);
