@@ -206,6 +206,7 @@ void checkCombinations(const Experiment& experiment) {
   if (task.classes == 1) throw Refusal("COMBINATION", "data.outputs", "1 class", "2 or more classes");
   checkBudget(experiment);
   if (experiment.plantedBug) checkPlantedBug(*experiment.plantedBug, experiment.layers);
+  checkSchedule(experiment.schedule, "schedule");
   const int outputs = outputsOf(experiment);
   if (!outputsFit(experiment.loss, task.classes, task.targets, outputs))
     throw Refusal("COMBINATION", element("layers", experiment.layers.size() - 1), std::to_string(outputs) + " outputs",

@@ -52,6 +52,7 @@ Run<Real>::Run(const Experiment& experiment, PreparedData<Real> data)
   state.batchLoss = state.penalty = static_cast<Real>(undefined);
   order.resize(prepared.rowsOf(Part::training).size());
   evaluation = network.makeWorkspace(blockColumns, false);
+  evaluationTargets.resize(static_cast<std::size_t>(network.outputs() * blockColumns));
   makeRoom(std::max(1, samplesInBatch(experiment, static_cast<int>(order.size()))));
 }
 
@@ -72,7 +73,7 @@ long Run<Real>::stepsPerEpoch() const {
 template <class Real>
 double Run<Real>::learningRate() const {
   const double base = std::visit([](const auto& kind) { return kind.learningRate; }, description.optimizer);
-  return std::visit([&](const auto& kind) { return kind.rate(base, state.step); }, description.schedule);
+  return rateOf(description.schedule, base, state.step, state.plateau);
 }
 
 template <class Real>
@@ -98,7 +99,9 @@ template <class Real>
 bool Run<Real>::advance() {
   if (divergence) return false;
   pickBatch();
-  return train(batchSamples);
+  if (!train(batchSamples)) return false;
+  watchLoss();
+  return true;
 }
 
 template <class Real>
@@ -137,6 +140,15 @@ template <class Visit>
 void Run<Real>::forEachWeight(Visit visit) {
   for (const Tensor& tensor : network.plan().tensors())
     if (tensor.isWeight()) visit(tensor, &network.parameters[tensor.offset]);
+}
+
+template <class Real>
+void Run<Real>::watchLoss() {
+  if (!watchesLoss(description.schedule) || state.step % stepsPerEpoch() != 0) return;
+  const Part part = prepared.rowsOf(Part::validation).empty() ? Part::training : Part::validation;
+  const double base = std::visit([](const auto& kind) { return kind.learningRate; }, description.optimizer);
+  if (const std::optional<PartMetrics> measured = metrics(part))
+    observe(description.schedule, state.plateau, measured->loss, base);
 }
 
 template <class Real>
@@ -211,6 +223,7 @@ void Run<Real>::restore(const RunState<Real>& saved) {
   state.penalty = saved.penalty;
   state.losses = saved.losses;
   state.highest = saved.highest;
+  state.plateau = saved.plateau;
   for (std::size_t i = 0; i < saved.slots.size(); ++i)
     std::copy(saved.slots[i].begin(), saved.slots[i].end(), state.slots[i].begin());
   std::copy(saved.parameters.begin(), saved.parameters.end(), network.parameters.begin());
@@ -222,20 +235,19 @@ std::optional<PartMetrics> Run<Real>::metrics(Part part) {
   const std::vector<int>& rows = prepared.rowsOf(part);
   if (rows.empty()) return std::nullopt;
   const int outputs = network.outputs(), count = static_cast<int>(rows.size());
-  std::vector<Real> targets(static_cast<std::size_t>(outputs * blockColumns));
   double loss = 0;
   int right = 0;
   for (int first = 0; first < count; first += blockColumns) {
     const int samples = std::min(blockColumns, count - first), columns = columnsFor(samples);
     gatherColumns(prepared.inputs.data(), network.inputs(), rows.data() + first, samples, evaluation.input.data(),
                   columns);
-    gatherColumns(prepared.targets.data(), outputs, rows.data() + first, samples, targets.data(), columns);
+    gatherColumns(prepared.targets.data(), outputs, rows.data() + first, samples, evaluationTargets.data(), columns);
     network.forward(evaluation, columns, false);
     const Real* z = evaluation.outputs.back().data();
-    loss +=
-        static_cast<double>(sumOfLosses<Real>(description.loss, z, targets.data(), nullptr, outputs, samples, columns));
+    loss += static_cast<double>(
+        sumOfLosses<Real>(description.loss, z, evaluationTargets.data(), nullptr, outputs, samples, columns));
     for (int i = 0; i < samples; ++i)
-      right += decidesRight(description.loss, z + i, targets.data() + i, outputs, columns);
+      right += decidesRight(description.loss, z + i, evaluationTargets.data() + i, outputs, columns);
   }
   const bool classes = prepared.raw.task.classes > 0;
   return PartMetrics{count, loss / count, classes ? static_cast<double>(right) / count : undefined};

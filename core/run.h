@@ -47,6 +47,8 @@ struct RunState {
   Hash losses;
   /** A batch's loss and penalty together above this count as diverged; set at the first step. */
   double highest = 0;
+  /** Of the schedule, if it watches the loss. */
+  Plateau plateau;
 };
 
 /**
@@ -118,6 +120,8 @@ class Run {
   Real applyPenalties();
   void decayWeights(double rate);
   void boundWeights();
+  /** Shows the schedule, if it wants to see, the loss at the end of an epoch. */
+  void watchLoss();
   void update();
   Divergence findDivergence(double objective) const;
 
@@ -127,6 +131,7 @@ class Run {
   std::vector<Real*> slotPointers;
   /** Of the last step, where the experiment clips: `network.gradients` stays what was computed. */
   std::vector<Real> clipped;
+  std::vector<Real> evaluationTargets;
   std::vector<int> order;
   long orderEpoch = -1;
   std::optional<Divergence> divergence;

@@ -3,6 +3,7 @@
 #include "../core/catalog.h"
 #include "../core/views.h"
 #include "reportBindings.h"
+#include "scheduleBindings.h"
 #include "stateBindings.h"
 #include "values.h"
 
@@ -264,6 +265,7 @@ EMSCRIPTEN_BINDINGS(nablab) {
   emscripten::function("adapt", &nablab::adapt);
   emscripten::function("exceptionMessage", &nablab::exceptionMessage);
   nablab::bindReportFunctions();
+  nablab::bindSchedules();
   nablab::bindSession<float>("Session");
   nablab::bindSession<double>("DoubleSession");
 }

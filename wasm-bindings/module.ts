@@ -14,6 +14,7 @@ export interface CoreModule {
     score: ArrayLike<number>,
   ): ClassificationReport | null;
   regressionReport(truth: ArrayLike<number>, prediction: ArrayLike<number>): RegressionReport | null;
+  learningRates(schedule: unknown, learningRate: number, steps: number, losses: ArrayLike<number>): Float64Array;
   /** The text of a C++ exception that left the module as a bare number. */
   exceptionMessage(pointer: number): string;
   /** Trains in float32. */
