@@ -29,7 +29,6 @@ void describeTraits(const Kind& kind, Value& record) {
     for (const char* name : kind.slots) names.push_back(name);
     record.set("slots", names);
   }
-  if constexpr (requires { kind.negativeRates; }) record.set("negativeRates", kind.negativeRates);
   if constexpr (requires { kind.picture; }) {
     const Task task = taskOf(kind);
     record.set("picture", nameOf(kind.picture));
@@ -115,6 +114,8 @@ Value catalog() {
   record.set("experiment", describeKnobs(kindSpec<Experiment>()));
   record.set("data", describeKnobs(kindSpec<Data>()));
   record.set("split", describeKnobs(kindSpec<Split>()));
+  record.set("stop", describeKnobs(kindSpec<Stop>()));
+  record.set("earlyStopping", describeKnobs(kindSpec<EarlyStopping>()));
   record.set("limits", describeLimits());
   record.set("defaultExperiment", writeExperiment(Experiment{}, false));
   return record;

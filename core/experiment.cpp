@@ -9,7 +9,8 @@ namespace {
 
 const std::vector<std::string> topLevel{"version",       "title",    "notes",     "seed",       "data",
                                         "preprocessing", "layers",   "loss",      "optimizer",  "schedule",
-                                        "regularizers",  "clipping", "batchSize", "plantedBug", "log"};
+                                        "regularizers",  "clipping", "batchSize", "plantedBug", "stop",
+                                        "earlyStopping", "log"};
 
 std::string element(const char* list, std::size_t index) {
   return std::string(list) + "[" + std::to_string(index) + "]";
@@ -52,6 +53,17 @@ void readPart(Family& choice, const Value& document, const char* name) {
   if (const Value* value = document.find(name)) readChoice(familySpec<Family>(), &choice, *value, name);
 }
 
+/** A record of knobs that is no choice: split, stop, earlyStopping. */
+template <class Part>
+void readRecord(Part& part, const Value& parent, const std::string& path, const char* name) {
+  const Value* value = parent.find(name);
+  if (!value) return;
+  const std::string place = memberPath(path, name);
+  requireRecord(*value, place);
+  refuseUnknownMembers(*value, place, kindSpec<Part>().knobNames());
+  readKnobs(kindSpec<Part>(), &part, *value, place);
+}
+
 void readData(Data& data, const Value& document) {
   const Value* value = document.find("data");
   if (!value) return;
@@ -59,11 +71,7 @@ void readData(Data& data, const Value& document) {
   others.push_back("split");
   readChoice(familySpec<DatasetKind>(), &data.kind, *value, "data", others);
   readKnobs(kindSpec<Data>(), &data, *value, "data");
-  if (const Value* split = value->find("split")) {
-    requireRecord(*split, "data.split");
-    refuseUnknownMembers(*split, "data.split", kindSpec<Split>().knobNames());
-    readKnobs(kindSpec<Split>(), &data.split, *split, "data.split");
-  }
+  readRecord(data.split, *value, "data", "split");
   const double total = data.split.training + data.split.validation + data.split.test;
   if (std::fabs(total - 1) > 1e-6)
     throw Refusal("COMBINATION", "data.split", "in sum " + textOf(std::floor(total * 1e6 + 0.5) / 1e6), "in sum 1");
@@ -110,10 +118,34 @@ Experiment readParts(const Value& document) {
   readPart(experiment.optimizer, document, "optimizer");
   readPart(experiment.schedule, document, "schedule");
   readList(experiment.regularizers, document, "regularizers", Limits::regularizers);
+  readRecord(experiment.stop, document, "", "stop");
+  readRecord(experiment.earlyStopping, document, "", "earlyStopping");
   if (document.find("plantedBug")) readPart(experiment.plantedBug.emplace(), document, "plantedBug");
   readPart(experiment.clipping, document, "clipping");
   readLog(experiment.log, document);
   return experiment;
+}
+
+std::string shapeText(const Shape& shape) {
+  const std::string channels = std::to_string(shape.channels);
+  return shape.height * shape.width == 1
+             ? channels
+             : std::to_string(shape.height) + " × " + std::to_string(shape.width) + " × " + channels;
+}
+
+bool sameShape(const Shape& a, const Shape& b) {
+  return a.height == b.height && a.width == b.width && a.channels == b.channels;
+}
+
+/** `shapes[i]` is what layer i takes, so what layer `from` gives is shapes[from + 1]. */
+void checkResidual(const Residual& residual, std::size_t layer, const std::vector<Shape>& shapes) {
+  const std::string path = element("layers", layer) + ".from";
+  if (residual.from >= static_cast<int>(layer))
+    throw Refusal("COMBINATION", path, std::to_string(residual.from), "the number of an earlier layer, or -1");
+  const Shape &earlier = shapes[static_cast<std::size_t>(residual.from + 1)], &now = shapes[layer];
+  if (!sameShape(earlier, now))
+    throw Refusal("COMBINATION", path, std::to_string(residual.from) + ", of shape " + shapeText(earlier),
+                  "a layer of shape " + shapeText(now));
 }
 
 void checkBudget(const Experiment& experiment) {
@@ -121,10 +153,13 @@ void checkBudget(const Experiment& experiment) {
   std::int64_t total = 0, largest = 0;
   std::size_t largestLayer = 0;
   Shape shape = taskOf(experiment.data.kind).shape;
+  std::vector<Shape> shapes{shape};
   for (std::size_t i = 0; i < experiment.layers.size(); ++i) {
+    if (const auto* residual = std::get_if<Residual>(&experiment.layers[i])) checkResidual(*residual, i, shapes);
     std::visit(
         [&](const auto& layer) {
           ParameterPlan plan;
+          if constexpr (requires { layer.check(shape, std::string()); }) layer.check(shape, element("layers", i));
           layer.declare(plan, 0, shape);
           const auto count = static_cast<std::int64_t>(plan.size());
           total += count;
@@ -135,6 +170,7 @@ void checkBudget(const Experiment& experiment) {
           shape = layer.outputShape(shape);
         },
         experiment.layers[i]);
+    shapes.push_back(shape);
   }
   if (total == 0) throw Refusal("COMBINATION", "layers", "without parameters", "at least one dense layer");
   if (total > Limits::parameters)
@@ -205,8 +241,9 @@ void checkCombinations(const Experiment& experiment) {
                   "a loss for real numbers");
   if (task.classes == 1) throw Refusal("COMBINATION", "data.outputs", "1 class", "2 or more classes");
   checkBudget(experiment);
+  if (experiment.stop.accuracy > 0 && task.classes == 0)
+    throw Refusal("COMBINATION", "stop.accuracy", kindText("an accuracy, but data", data) + " has no classes", "0");
   if (experiment.plantedBug) checkPlantedBug(*experiment.plantedBug, experiment.layers);
-  checkSchedule(experiment.schedule, "schedule");
   const int outputs = outputsOf(experiment);
   if (!outputsFit(experiment.loss, task.classes, task.targets, outputs))
     throw Refusal("COMBINATION", element("layers", experiment.layers.size() - 1), std::to_string(outputs) + " outputs",
@@ -274,6 +311,13 @@ Value writtenLog(const std::vector<LogEntry>& log) {
   return list;
 }
 
+template <class Part>
+void writeRecord(Value& document, const char* name, const Part& part, bool compact) {
+  Value record = Value::Record{};
+  writeKnobs(kindSpec<Part>(), &part, record, compact);
+  document.set(name, record);
+}
+
 /** All members in order; `compact` shortens within them, but leaves none out. */
 Value writtenParts(const Experiment& experiment, bool compact) {
   Value document;
@@ -290,6 +334,8 @@ Value writtenParts(const Experiment& experiment, bool compact) {
   document.set("regularizers", writtenList(experiment.regularizers, compact));
   document.set("clipping", writtenChoice(experiment.clipping, compact));
   document.set("batchSize", experiment.batchSize);
+  writeRecord(document, "stop", experiment.stop, compact);
+  writeRecord(document, "earlyStopping", experiment.earlyStopping, compact);
   if (experiment.plantedBug) document.set("plantedBug", writtenChoice(*experiment.plantedBug, compact));
   document.set("log", writtenLog(experiment.log));
   return document;
@@ -308,6 +354,25 @@ Value writeExperiment(const Experiment& experiment, bool compact) {
   return document;
 }
 
+namespace {
+
+/** Lets every residual that cannot add what it names add the latest layer that fits, its own input at worst. */
+void adaptResiduals(std::vector<Layer>& layers, Shape shape) {
+  std::vector<Shape> shapes{shape};
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    if (auto* residual = std::get_if<Residual>(&layers[i])) {
+      const auto fits = [&](int from) {
+        return from < static_cast<int>(i) && sameShape(shapes[static_cast<std::size_t>(from + 1)], shapes[i]);
+      };
+      for (int from = static_cast<int>(i) - 2; !fits(residual->from); --from)
+        residual->from = from < -1 ? static_cast<int>(i) - 1 : from;
+    }
+    shapes.push_back(std::visit([&](const auto& kind) { return kind.outputShape(shapes[i]); }, layers[i]));
+  }
+}
+
+}  // namespace
+
 Experiment adaptExperiment(const Value& document) {
   Experiment experiment = readParts(document);
   const Task task = taskOf(experiment.data.kind);
@@ -315,6 +380,7 @@ Experiment adaptExperiment(const Value& document) {
   if (task.classes == 0 && classesOnly) experiment.loss = MeanSquaredError{};
   if (task.classes > 2 && std::holds_alternative<BinaryCrossEntropy>(experiment.loss))
     experiment.loss = SoftmaxCrossEntropy{};
+  adaptResiduals(experiment.layers, task.shape);
   const bool fits = outputsFit(experiment.loss, task.classes, task.targets, outputsOf(experiment));
   for (std::size_t i = experiment.layers.size(); !fits && i-- > 0;)
     if (Dense* last = std::get_if<Dense>(&experiment.layers[i])) {
@@ -371,6 +437,7 @@ std::vector<std::string> turnablePaths(const Experiment& experiment) {
   for (std::size_t i = 0; i < experiment.regularizers.size(); ++i)
     collect(experiment.regularizers[i], element("regularizers", i));
   collect(experiment.clipping, "clipping");
+  for (const KnobSpec& knob : kindSpec<Stop>().knobs) paths.push_back(memberPath("stop", knob.name));
   return paths;
 }
 
@@ -392,6 +459,30 @@ Experiment turned(const Experiment& experiment, const std::string& path, const V
   checkCombinations(result);
   result.log = experiment.log;
   return result;
+}
+
+Experiment edited(const Experiment& experiment, const std::string& path, const Value& value) {
+  Experiment base = experiment;
+  base.log.clear();
+  Value document = writeExperiment(base, false);
+  Value* place = valueAt(document, path);
+  if (!place) throw Refusal("PATH_UNKNOWN", shortText(path), "unknown", "a path of the experiment's document");
+  *place = value;
+  return readExperiment(document);
+}
+
+std::vector<LogEntry> fittingLog(const Experiment& experiment, const std::vector<LogEntry>& log) {
+  std::vector<LogEntry> fitting;
+  Experiment later = experiment;
+  for (const LogEntry& entry : log) {
+    try {
+      later = turned(later, entry.path, entry.value);
+      fitting.push_back(entry);
+    } catch (const Refusal&) {
+      // A knob that the change has taken away.
+    }
+  }
+  return fitting;
 }
 
 }  // namespace nablab

@@ -9,7 +9,7 @@
 #include "layers/layers.h"
 #include "limits.h"
 #include "losses.h"
-#include "optimizers/optimizers.h"
+#include "optimizers.h"
 #include "plantedBugs.h"
 #include "preprocessing.h"
 #include "regularizers.h"
@@ -57,6 +57,43 @@ struct Data {
   }
 };
 
+/** When a run ends by itself; every condition that is not 0 counts. */
+struct Stop {
+  int steps = 0, epochs = 0;
+  /** Reached at the end of an epoch, on the validation part if there is one, else on the training part. */
+  double loss = 0, accuracy = 0;
+  /** Obeyed by the host: the core has no clock. */
+  double seconds = 0;
+  static constexpr auto knobs() {
+    return std::tuple{
+        knob(&Stop::steps, "steps", {.allowed = {0, 2147483647}, .shown = {0, 100000}, .turnable = true}),
+        knob(&Stop::epochs, "epochs", {.allowed = {0, 2147483647}, .shown = {0, 1000}, .turnable = true}),
+        knob(&Stop::loss, "loss", {.allowed = {0, 1e30}, .shown = {0, 1}, .turnable = true}),
+        knob(&Stop::accuracy, "accuracy", {.allowed = {0, 1}, .shown = {0, 1}, .turnable = true}),
+        knob(&Stop::seconds, "seconds",
+             {.allowed = {0, 1e9}, .shown = {0, 600}, .unit = "s", .turnable = true, .actsFromFirstSteps = false})};
+  }
+};
+
+/**
+ * Ends a run when the loss (of the validation part if there is one, else of the training part) has not become better
+ * by more than `minimumImprovement` for `patience` epochs; `restoreBest` then puts back the parameters and statistics
+ * of the best epoch. Prechelt 1998, Early Stopping: But When?, in the form of Keras' EarlyStopping.
+ */
+struct EarlyStopping {
+  /** Epochs; 0: never. */
+  int patience = 0;
+  double minimumImprovement = 0;
+  bool restoreBest = true;
+  static constexpr auto knobs() {
+    return std::tuple{knob(&EarlyStopping::patience, "patience",
+                           {.allowed = {0, 1000000}, .shown = {0, 100}, .unit = "epochs", .actsFromFirstSteps = false}),
+                      knob(&EarlyStopping::minimumImprovement, "minimumImprovement",
+                           {.allowed = {0, 1e30}, .shown = {0, 0.1}, .actsFromFirstSteps = false}),
+                      knob(&EarlyStopping::restoreBest, "restoreBest", {.actsFromFirstSteps = false})};
+  }
+};
+
 /** A knob that was turned between two steps of a run: before the step of this number. */
 struct LogEntry {
   long step;
@@ -79,6 +116,8 @@ struct Experiment {
   Clipping clipping;
   /** Samples in a batch; 0 is the whole training part. */
   int batchSize = 10;
+  Stop stop;
+  EarlyStopping earlyStopping;
   std::optional<PlantedBug> plantedBug;
   std::vector<LogEntry> log;
 
@@ -96,7 +135,8 @@ Value writeExperiment(const Experiment& experiment, bool compact);
 
 /**
  * Reads a document whose parts may not fit each other yet, and changes what must change for them to fit: the loss where
- * the data's task cannot have it, units of the last dense layer, a batch larger than the training part.
+ * the data's task cannot have it, units of the last dense layer, what a residual adds, a batch larger than the training
+ * part.
  */
 Experiment adaptExperiment(const Value& document);
 
@@ -118,5 +158,11 @@ void checkFolds(const Split& split, int rows);
 
 /** The experiment with one knob turned: fully validated. Refuses with PATH_UNKNOWN, NOT_TURNABLE or as reading does. */
 Experiment turned(const Experiment& experiment, const std::string& path, const Value& value);
+
+/** The experiment with one part of its canonical document replaced: fully validated, its log left out. */
+Experiment edited(const Experiment& experiment, const std::string& path, const Value& value);
+
+/** The entries of a log that the experiment can take, in order. */
+std::vector<LogEntry> fittingLog(const Experiment& experiment, const std::vector<LogEntry>& log);
 
 }  // namespace nablab

@@ -7,19 +7,32 @@ namespace nablab {
 template <class Real>
 Network<Real>::Network(std::vector<Layer> layers, Shape input, std::optional<PlantedBug> bug)
     : list(std::move(layers)), shapes{input}, planted(bug) {
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    offsets.push_back(parameterPlan.size());
-    std::visit(
-        [&](const auto& layer) {
-          layer.declare(parameterPlan, static_cast<int>(i), shapes.back());
-          shapes.push_back(layer.outputShape(shapes.back()));
-        },
-        list[i]);
-  }
+  planLayers();
   const std::size_t padded = roundUpToLanes(parameterPlan.size());
   parameters.assign(padded, Real(0));
   gradients.assign(padded, Real(0));
+  statistics.assign(plannedStatistics.size(), Real(0));
   chooseOperations();
+}
+
+template <class Real>
+void Network<Real>::planLayers() {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    offsets.push_back(parameterPlan.size());
+    statisticsOffsets.push_back(plannedStatistics.size());
+    std::visit(
+        [&](const auto& layer) {
+          layer.declare(parameterPlan, static_cast<int>(i), shapes.back());
+          if constexpr (requires { layer.initialStatistic(std::declval<const Tensor&>()); }) {
+            layer.declareStatistics(plannedStatistics, static_cast<int>(i), shapes.back());
+            statisticians.push_back(i);
+          }
+          shapes.push_back(layer.outputShape(shapes.back()));
+        },
+        list[i]);
+    if (const auto* residual = std::get_if<Residual>(&list[i]); residual && residual->from >= 0)
+      joins.push_back({i, static_cast<std::size_t>(residual->from)});
+  }
 }
 
 template <class Real>
@@ -31,7 +44,8 @@ void Network<Real>::turn(const std::vector<Layer>& layers) {
 template <class Real>
 void Network<Real>::chooseOperations() {
   operations.clear();
-  dropouts.clear();
+  drawers.clear();
+  frozenStretches.clear();
   for (std::size_t i = 0; i < list.size(); ++i) {
     operations.push_back(std::visit(
         [](const auto& layer) {
@@ -41,7 +55,12 @@ void Network<Real>::chooseOperations() {
             return operationOf<Real>(layer);
         },
         list[i]));
-    if (std::holds_alternative<Dropout>(list[i])) dropouts.push_back(i);
+    std::visit(
+        [&](const auto& layer) {
+          if constexpr (requires { layer.draws; }) drawers.push_back(i);
+          if (!layer.trainable && endOf(i) > offsets[i]) frozenStretches.push_back({offsets[i], endOf(i)});
+        },
+        list[i]);
   }
   if (planted) plantBug();
 }
@@ -49,8 +68,7 @@ void Network<Real>::chooseOperations() {
 template <class Real>
 void Network<Real>::plantBug() {
   const std::size_t layer = layerOf(*planted);
-  const std::size_t end = layer + 1 < offsets.size() ? offsets[layer + 1] : parameterPlan.size();
-  sabotage = {operations[layer], &*planted, end - offsets[layer]};
+  sabotage = {operations[layer], &*planted, endOf(layer) - offsets[layer]};
   operations[layer] = {&sabotage,
                        [](const void* self, const LayerPass<Real>& pass) {
                          const auto& spoilt = *static_cast<const Sabotage<Real>*>(self);
@@ -71,14 +89,23 @@ void Network<Real>::initialize(std::uint32_t seed) {
     const Shape output = shapes[static_cast<std::size_t>(tensor.layer) + 1];
     std::visit(
         [&](const auto& layer) {
+          Real* const values = &parameters[tensor.offset];
           if constexpr (requires { layer.initializer; })
-            nablab::initialize(tensor.isWeight() ? layer.initializer : layer.biasInitializer,
-                               &parameters[tensor.offset], tensor.length, input.size(), output.size(),
-                               Random(seed, Stream::initialization, stream));
+            nablab::initialize(tensor.isWeight() ? layer.initializer : layer.biasInitializer, values, tensor.length,
+                               input.size(), output.size(), Random(seed, Stream::initialization, stream));
+          if constexpr (requires { layer.initialValue(tensor); })
+            std::fill_n(values, tensor.length, static_cast<Real>(layer.initialValue(tensor)));
         },
         list[static_cast<std::size_t>(tensor.layer)]);
     ++stream;
   }
+  for (const Tensor& tensor : plannedStatistics.tensors())
+    std::visit(
+        [&](const auto& layer) {
+          if constexpr (requires { layer.initialStatistic(tensor); })
+            std::fill_n(&statistics[tensor.offset], tensor.length, static_cast<Real>(layer.initialStatistic(tensor)));
+        },
+        list[static_cast<std::size_t>(tensor.layer)]);
 }
 
 template <class Real>
@@ -106,6 +133,10 @@ Workspace<Real> Network<Real>::makeWorkspace(int columns, bool withGradients) {
     pass.parameters = parameters.data() + offsets[i];
     pass.gradients = gradients.data() + offsets[i];
     pass.kept = workspace.kept[i].data();
+    pass.statistics = statistics.data() + statisticsOffsets[i];
+    if (const auto* residual = std::get_if<Residual>(&list[i]))
+      pass.earlier = residual->from < 0 ? workspace.input.data()
+                                        : workspace.outputs[static_cast<std::size_t>(residual->from)].data();
     workspace.passes.push_back(pass);
   }
   return workspace;
@@ -114,28 +145,58 @@ Workspace<Real> Network<Real>::makeWorkspace(int columns, bool withGradients) {
 template <class Real>
 void Network<Real>::drawMasks(Workspace<Real>& workspace, std::uint32_t seed, long step, int samples) const {
   const int columns = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(samples)));
-  for (const std::size_t i : dropouts)
-    std::get<Dropout>(list[i]).draw(
-        workspace.kept[i].data(), shapes[i].size(), samples, columns,
-        Random(seed, Stream::dropout, static_cast<std::uint32_t>(i), static_cast<std::uint64_t>(step)));
+  for (const std::size_t i : drawers)
+    std::visit(
+        [&](const auto& layer) {
+          if constexpr (requires { layer.draws; })
+            layer.draw(workspace.kept[i].data(), shapes[i].size(), samples, columns,
+                       Random(seed, Stream::dropout, static_cast<std::uint32_t>(i), static_cast<std::uint64_t>(step)));
+        },
+        list[i]);
 }
 
 template <class Real>
-void Network<Real>::forward(Workspace<Real>& workspace, int columns, bool training) const {
+void Network<Real>::forward(Workspace<Real>& workspace, int samples, bool training) const {
+  const int columns = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(samples)));
   for (std::size_t i = 0; i < operations.size(); ++i) {
     LayerPass<Real>& pass = workspace.passes[i];
     pass.columns = columns;
+    pass.samples = samples;
     pass.training = training;
     operations[i].forward(operations[i].layer, pass);
   }
 }
 
 template <class Real>
-void Network<Real>::backward(Workspace<Real>& workspace, int columns) const {
+void Network<Real>::backward(Workspace<Real>& workspace, int samples) const {
+  const int columns = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(samples)));
   for (std::size_t i = operations.size(); i-- > 0;) {
-    workspace.passes[i].columns = columns;
-    operations[i].backward(operations[i].layer, workspace.passes[i]);
+    LayerPass<Real>& pass = workspace.passes[i];
+    pass.columns = columns;
+    pass.samples = samples;
+    operations[i].backward(operations[i].layer, pass);
+    for (const Join& join : joins)
+      if (join.from + 1 == i) addGradient(workspace, join, columns);
   }
+}
+
+template <class Real>
+void Network<Real>::addGradient(Workspace<Real>& workspace, const Join& join, int columns) const {
+  Real* const sum = workspace.outputGradients[join.from].data();
+  const Real* const more = workspace.outputGradients[join.reader].data();
+  const int count = shapes[join.from + 1].size() * columns;
+  for (int i = 0; i < count; i += lanes) store(sum + i, load(sum + i) + load(more + i));
+}
+
+template <class Real>
+void Network<Real>::updateStatistics(Workspace<Real>& workspace) const {
+  for (const std::size_t i : statisticians)
+    std::visit(
+        [&](const auto& layer) {
+          if constexpr (requires { layer.updateStatistics(workspace.passes[i]); })
+            layer.updateStatistics(workspace.passes[i]);
+        },
+        list[i]);
 }
 
 template class Network<NABLAB_REAL>;

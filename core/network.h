@@ -50,6 +50,7 @@ class Network {
 
   const std::vector<Layer>& layers() const { return list; }
   const ParameterPlan& plan() const { return parameterPlan; }
+  const ParameterPlan& statisticsPlan() const { return plannedStatistics; }
   Shape inputShape(std::size_t layer) const { return shapes[layer]; }
   Shape outputShape(std::size_t layer) const { return shapes[layer + 1]; }
   int inputs() const { return shapes.front().size(); }
@@ -64,31 +65,56 @@ class Network {
   /** Buffers for up to `columns` samples; without gradients for evaluation only. The network must outlive them. */
   Workspace<Real> makeWorkspace(int columns, bool withGradients);
 
-  /** Draws the dropout masks of a step for `samples` columns. */
+  /** Draws the random numbers that layers need in a step (dropout masks, noise) for `samples` columns. */
   void drawMasks(Workspace<Real>& workspace, std::uint32_t seed, long step, int samples) const;
 
-  /** Fills `outputs` from `workspace.input`; `columns` is a multiple of `lanes`. */
-  void forward(Workspace<Real>& workspace, int columns, bool training) const;
+  /** Fills `outputs` from `workspace.input`, whose rows are as long as `samples` rounded up to `lanes`. */
+  void forward(Workspace<Real>& workspace, int samples, bool training) const;
 
   /** Fills `gradients` from the gradient that stands in the last of `outputGradients`; follows a `forward`. */
-  void backward(Workspace<Real>& workspace, int columns) const;
+  void backward(Workspace<Real>& workspace, int samples) const;
+
+  /** Moves the running statistics by the batch of the last `forward` in training. */
+  void updateStatistics(Workspace<Real>& workspace) const;
+
+  /** A stretch of the flat vectors. */
+  struct Stretch {
+    std::size_t begin, end;
+  };
+  /** Parameters of layers that are not trainable. */
+  const std::vector<Stretch>& frozen() const { return frozenStretches; }
 
   /** Flat, padded to a multiple of `lanes`. */
   std::vector<Real> parameters, gradients;
+  /** What layers learn without gradients, flat, by `statisticsPlan`. */
+  std::vector<Real> statistics;
 
  private:
+  /** `reader` adds the output of layer `from`: its output gradient is a part of that one's. */
+  struct Join {
+    std::size_t reader, from;
+  };
+
+  void planLayers();
+  void addGradient(Workspace<Real>& workspace, const Join& join, int columns) const;
   void chooseOperations();
+  std::size_t endOf(std::size_t layer) const {
+    return layer + 1 < offsets.size() ? offsets[layer + 1] : parameterPlan.size();
+  }
   void plantBug();
 
   std::vector<Layer> list;
   std::vector<Shape> shapes;
-  std::vector<std::size_t> offsets;
+  std::vector<std::size_t> offsets, statisticsOffsets;
   std::vector<Operation<Real>> operations;
   std::optional<PlantedBug> planted;
   Sabotage<Real> sabotage;
-  /** Numbers of the layers that draw at every step. */
-  std::vector<std::size_t> dropouts;
-  ParameterPlan parameterPlan;
+  /** Numbers of the layers that draw at every step, and of those that keep statistics. */
+  std::vector<std::size_t> drawers, statisticians;
+  /** By falling number of the reader. */
+  std::vector<Join> joins;
+  std::vector<Stretch> frozenStretches;
+  ParameterPlan parameterPlan, plannedStatistics;
 };
 
 extern template class Network<float>;

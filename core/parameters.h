@@ -14,7 +14,7 @@ struct Shape {
 /** One named, shaped slice of the flat vector of parameters. */
 struct Tensor {
   int layer;
-  /** "weight" or "bias". */
+  /** "weight" and "bias", "gamma" and "beta", …; of statistics "runningMean", … */
   std::string name;
   std::size_t offset, length;
   /** `weight` is [inputs][outputs], the outputs contiguous; `bias` is [outputs]. */

@@ -49,6 +49,11 @@ Run<Real>::Run(const Experiment& experiment, PreparedData<Real> data)
   state.slots.assign(slots, std::vector<Real>(network.parameters.size(), Real(0)));
   for (std::vector<Real>& slot : state.slots) slotPointers.push_back(slot.data());
   if (!std::holds_alternative<NoClipping>(experiment.clipping)) clipped.resize(network.gradients.size());
+  if (experiment.earlyStopping.patience > 0) {
+    state.best.parameters = network.parameters;
+    state.best.statistics = network.statistics;
+  }
+  if (!network.frozen().empty()) frozenValues.resize(network.parameters.size());
   state.batchLoss = state.penalty = static_cast<Real>(undefined);
   order.resize(prepared.rowsOf(Part::training).size());
   evaluation = network.makeWorkspace(blockColumns, false);
@@ -73,7 +78,7 @@ long Run<Real>::stepsPerEpoch() const {
 template <class Real>
 double Run<Real>::learningRate() const {
   const double base = std::visit([](const auto& kind) { return kind.learningRate; }, description.optimizer);
-  return rateOf(description.schedule, base, state.step, state.plateau);
+  return std::visit([&](const auto& kind) { return kind.rate(base, state.step); }, description.schedule);
 }
 
 template <class Real>
@@ -97,24 +102,59 @@ void Run<Real>::pickBatch() {
 
 template <class Real>
 bool Run<Real>::advance() {
-  if (divergence) return false;
+  if (divergence || state.stopped != StopReason::none) return false;
   pickBatch();
   if (!train(batchSamples)) return false;
-  watchLoss();
+  if (state.step % stepsPerEpoch() == 0) finishEpoch();
+  if (description.stop.steps > 0 && state.step >= description.stop.steps && state.stopped == StopReason::none)
+    state.stopped = StopReason::steps;
   return true;
+}
+
+template <class Real>
+void Run<Real>::finishEpoch() {
+  const Stop& stop = description.stop;
+  if (stop.epochs > 0 && state.step / stepsPerEpoch() >= stop.epochs) state.stopped = StopReason::epochs;
+  if (stop.loss <= 0 && stop.accuracy <= 0 && description.earlyStopping.patience <= 0) return;
+  const bool heldOut = !prepared.rowsOf(Part::validation).empty();
+  const std::optional<PartMetrics> measured = metrics(heldOut ? Part::validation : Part::training);
+  if (!measured) return;
+  if (stop.loss > 0 && measured->loss <= stop.loss) state.stopped = StopReason::loss;
+  if (stop.accuracy > 0 && measured->accuracy >= stop.accuracy) state.stopped = StopReason::accuracy;
+  if (description.earlyStopping.patience > 0) stopEarly(measured->loss);
+}
+
+template <class Real>
+void Run<Real>::stopEarly(double loss) {
+  const EarlyStopping& early = description.earlyStopping;
+  BestEpoch<Real>& best = state.best;
+  if (best.step < 0 || loss < best.loss - early.minimumImprovement) {
+    best.loss = loss;
+    best.step = state.step;
+    best.epochsWithout = 0;
+    std::copy(network.parameters.begin(), network.parameters.end(), best.parameters.begin());
+    std::copy(network.statistics.begin(), network.statistics.end(), best.statistics.begin());
+    return;
+  }
+  if (++best.epochsWithout < early.patience) return;
+  state.stopped = StopReason::earlyStopping;
+  if (!early.restoreBest) return;
+  std::copy(best.parameters.begin(), best.parameters.end(), network.parameters.begin());
+  std::copy(best.statistics.begin(), best.statistics.end(), network.statistics.begin());
 }
 
 template <class Real>
 BatchObjective<Real> Run<Real>::measure(int samples) {
   batchSamples = samples;
   const int columns = columnsFor(samples);
-  for (LayerPass<Real>& pass : training.passes) pass.samples = samples;
-  network.forward(training, columns, true);
+  network.forward(training, samples, true);
   const Real loss = sumOfLosses(description.loss, training.outputs.back().data(), batchTargets.data(),
                                 training.outputGradients.back().data(), network.outputs(), samples, columns) /
                     static_cast<Real>(samples);
-  network.backward(training, columns);
-  return {loss, applyPenalties()};
+  network.backward(training, samples);
+  const Real penalty = applyPenalties();
+  for (const auto& [begin, end] : network.frozen()) std::fill_n(&network.gradients[begin], end - begin, Real(0));
+  return {loss, penalty};
 }
 
 template <class Real>
@@ -131,6 +171,7 @@ bool Run<Real>::train(int samples) {
   state.penalty = penalty;
   state.losses.add(loss);
   update();
+  network.updateStatistics(training);
   ++state.step;
   return true;
 }
@@ -140,15 +181,6 @@ template <class Visit>
 void Run<Real>::forEachWeight(Visit visit) {
   for (const Tensor& tensor : network.plan().tensors())
     if (tensor.isWeight()) visit(tensor, &network.parameters[tensor.offset]);
-}
-
-template <class Real>
-void Run<Real>::watchLoss() {
-  if (!watchesLoss(description.schedule) || state.step % stepsPerEpoch() != 0) return;
-  const Part part = prepared.rowsOf(Part::validation).empty() ? Part::training : Part::validation;
-  const double base = std::visit([](const auto& kind) { return kind.learningRate; }, description.optimizer);
-  if (const std::optional<PartMetrics> measured = metrics(part))
-    observe(description.schedule, state.plateau, measured->loss, base);
 }
 
 template <class Real>
@@ -182,6 +214,8 @@ void Run<Real>::boundWeights() {
 template <class Real>
 void Run<Real>::update() {
   const double rate = learningRate();
+  for (const auto& [begin, end] : network.frozen())
+    std::copy_n(&network.parameters[begin], end - begin, &frozenValues[begin]);
   decayWeights(rate);
   const Update<Real> update{
       network.parameters.data(),
@@ -192,6 +226,8 @@ void Run<Real>::update() {
       rate};
   std::visit([&](const auto& kind) { kind.step(update); }, description.optimizer);
   boundWeights();
+  for (const auto& [begin, end] : network.frozen())
+    std::copy_n(&frozenValues[begin], end - begin, &network.parameters[begin]);
 }
 
 template <class Real>
@@ -207,12 +243,15 @@ template <class Real>
 void Run<Real>::turn(const Experiment& experiment) {
   description = experiment;
   network.turn(experiment.layers);
+  if (!network.frozen().empty()) frozenValues.resize(network.parameters.size());
+  state.stopped = StopReason::none;
 }
 
 template <class Real>
 RunState<Real> Run<Real>::save() const {
   RunState<Real> copy = state;
   copy.parameters = network.parameters;
+  copy.statistics = network.statistics;
   return copy;
 }
 
@@ -223,10 +262,12 @@ void Run<Real>::restore(const RunState<Real>& saved) {
   state.penalty = saved.penalty;
   state.losses = saved.losses;
   state.highest = saved.highest;
-  state.plateau = saved.plateau;
+  state.stopped = saved.stopped;
+  state.best = saved.best;
   for (std::size_t i = 0; i < saved.slots.size(); ++i)
     std::copy(saved.slots[i].begin(), saved.slots[i].end(), state.slots[i].begin());
   std::copy(saved.parameters.begin(), saved.parameters.end(), network.parameters.begin());
+  std::copy(saved.statistics.begin(), saved.statistics.end(), network.statistics.begin());
   divergence.reset();
 }
 
@@ -258,6 +299,7 @@ std::string Run<Real>::hash() const {
   Hash hash;
   const std::size_t size = network.plan().size();
   for (std::size_t i = 0; i < size; ++i) hash.add(network.parameters[i]);
+  for (const Real statistic : network.statistics) hash.add(statistic);
   for (const std::vector<Real>& slot : state.slots)
     for (std::size_t i = 0; i < size; ++i) hash.add(slot[i]);
   hash.add(state.losses.value());
@@ -266,7 +308,10 @@ std::string Run<Real>::hash() const {
 
 template <class Real>
 std::size_t Run<Real>::stateBytes() const {
-  return sizeof(RunState<Real>) + network.parameters.size() * (1 + state.slots.size()) * sizeof(Real);
+  const std::size_t best = state.best.parameters.empty() ? 0 : 1;
+  return sizeof(RunState<Real>) +
+         (network.parameters.size() * (1 + state.slots.size() + best) + network.statistics.size() * (1 + best)) *
+             sizeof(Real);
 }
 
 template class Run<NABLAB_REAL>;

@@ -20,6 +20,25 @@ struct Divergence {
   double objective, highest;
 };
 
+/** Why a run has ended by itself. */
+enum class StopReason { none, steps, epochs, loss, accuracy, earlyStopping };
+/** "steps", …; "" for none. */
+constexpr const char* nameOf(StopReason reason) {
+  constexpr const char* names[] = {"", "steps", "epochs", "loss", "accuracy", "earlyStopping"};
+  return names[static_cast<int>(reason)];
+}
+
+/** What early stopping knows. */
+template <class Real>
+struct BestEpoch {
+  /** The lowest loss, and the step at the end of whose epoch it was measured. */
+  double loss = 0;
+  long step = -1;
+  /** Epochs since then. */
+  long epochsWithout = 0;
+  std::vector<Real> parameters, statistics;
+};
+
 /** Of one whole part, in evaluation mode. */
 struct PartMetrics {
   int rows = 0;
@@ -39,7 +58,7 @@ template <class Real>
 struct RunState {
   long step = 0;
   /** Only in what `save` returns: during the run they stand in the network. */
-  std::vector<Real> parameters;
+  std::vector<Real> parameters, statistics;
   std::vector<std::vector<Real>> slots;
   /** Of the last step; NaN before the first. */
   Real batchLoss, penalty;
@@ -47,8 +66,8 @@ struct RunState {
   Hash losses;
   /** A batch's loss and penalty together above this count as diverged; set at the first step. */
   double highest = 0;
-  /** Of the schedule, if it watches the loss. */
-  Plateau plateau;
+  StopReason stopped = StopReason::none;
+  BestEpoch<Real> best;
 };
 
 /**
@@ -69,7 +88,7 @@ class Run {
    */
   BatchObjective<Real> measure(int samples);
 
-  /** One step on the batch that the seed picks. False, with nothing changed, if the run has diverged. */
+  /** One step on the batch that the seed picks. False, with nothing changed, if the run has diverged or ended. */
   bool advance();
 
   /**
@@ -102,6 +121,10 @@ class Run {
   Real batchLoss() const { return state.batchLoss; }
   Real penalty() const { return state.penalty; }
   const std::optional<Divergence>& diverged() const { return divergence; }
+  /** Why the run has ended; turning a knob of `stop` lets it go on. */
+  StopReason stopped() const { return state.stopped; }
+  /** At the end of which step the best epoch was; −1 before the first, and without early stopping. */
+  long bestStep() const { return state.best.step; }
   /** 16 hexadecimal digits over parameters, optimizer slots and the loss of every step's batch. */
   std::string hash() const;
   /** Bytes of one checkpoint. */
@@ -120,8 +143,8 @@ class Run {
   Real applyPenalties();
   void decayWeights(double rate);
   void boundWeights();
-  /** Shows the schedule, if it wants to see, the loss at the end of an epoch. */
-  void watchLoss();
+  void finishEpoch();
+  void stopEarly(double loss);
   void update();
   Divergence findDivergence(double objective) const;
 
@@ -131,6 +154,9 @@ class Run {
   std::vector<Real*> slotPointers;
   /** Of the last step, where the experiment clips: `network.gradients` stays what was computed. */
   std::vector<Real> clipped;
+  /** What a frozen layer's parameters are, while an optimizer moves all. */
+  std::vector<Real> frozenValues;
+  /** Of a block of an evaluation. */
   std::vector<Real> evaluationTargets;
   std::vector<int> order;
   long orderEpoch = -1;

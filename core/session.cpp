@@ -18,7 +18,11 @@ Run<Real>& Session<Real>::run() const {
 
 template <class Real>
 void Session<Real>::configure(const Value& document) {
-  Experiment experiment = readExperiment(document);
+  start(readExperiment(document));
+}
+
+template <class Real>
+void Session<Real>::start(Experiment experiment) {
   PreparedData<Real> data = prepareData<Real>(experiment, sources);
   // Rows of the host's are known only now.
   const int training = static_cast<int>(data.rowsOf(Part::training).size());
@@ -131,13 +135,46 @@ void Session<Real>::seek(long target) {
     const RunState<Real>* nearest = checkpoints.before(target);
     if (!replayable || !nearest)
       throw Refusal("NOT_REPLAYABLE", "step", std::to_string(target), "a run that was neither fed nor edited by hand");
-    run().restore(*nearest);
-    Experiment start = base;
-    run().turn(start);
-    applied = 0;
-    applyLog();
+    restore(*nearest);
   }
   if (target > run().step()) step(target - run().step());
+}
+
+template <class Real>
+void Session<Real>::restore(const RunState<Real>& state) {
+  // Turning first: it lets a run go on that has ended, and the state may be that of an ended one.
+  run().turn(base);
+  run().restore(state);
+  applied = 0;
+  applyLog();
+}
+
+template <class Real>
+void Session<Real>::forkFrom(const Session& origin, long step, const std::string& path, const Value& value) {
+  if (step < 0 || step > origin.run().step())
+    throw Refusal("RANGE", "step", std::to_string(step), "0 to " + std::to_string(origin.run().step()));
+  Experiment changed = origin.base;
+  if (step == 0) {
+    changed = edited(origin.base, path, value);
+    changed.log = fittingLog(changed, origin.log);
+  } else {
+    for (const LogEntry& entry : origin.log)
+      if (entry.step <= step) changed.log.push_back(entry);
+  }
+  Session next;
+  next.sources = origin.sources;
+  next.curves.reset(origin.curves.capacity());
+  next.start(std::move(changed));
+  if (step > 0) {
+    if (!origin.replayable)
+      throw Refusal("NOT_REPLAYABLE", "step", std::to_string(step), "a run that was neither fed nor edited by hand");
+    next.checkpoints = origin.checkpoints;
+    next.checkpoints.forgetAfter(step);
+    if (const RunState<Real>* nearest = next.checkpoints.before(step)) next.restore(*nearest);
+    next.seek(step);
+    next.turn(path, value);
+  }
+  *this = std::move(next);
 }
 
 template <class Real>
@@ -208,6 +245,8 @@ Status Session<Real>::status() const {
   status.penalty = static_cast<double>(run().penalty());
   status.parameters = run().network.plan().size();
   status.diverged = run().diverged();
+  status.stopped = run().stopped();
+  status.bestStep = run().bestStep();
   return status;
 }
 
@@ -234,13 +273,32 @@ std::vector<double> Session<Real>::gradients() const {
   return {padded.begin(), padded.begin() + static_cast<std::ptrdiff_t>(run().network.plan().size())};
 }
 
+namespace {
+
+template <class Real>
+void replace(std::vector<Real>& numbers, std::size_t size, const std::vector<double>& values, const char* name) {
+  if (values.size() != size)
+    throw Refusal("SIZE", name, std::to_string(values.size()) + " numbers", std::to_string(size) + " numbers");
+  for (std::size_t i = 0; i < size; ++i) numbers[i] = static_cast<Real>(values[i]);
+}
+
+}  // namespace
+
 template <class Real>
 void Session<Real>::setParameters(const std::vector<double>& values) {
-  const std::size_t size = run().network.plan().size();
-  if (values.size() != size)
-    throw Refusal("SIZE", "parameters", std::to_string(values.size()) + " numbers", std::to_string(size) + " numbers");
+  replace(run().network.parameters, run().network.plan().size(), values, "parameters");
   replayable = false;
-  for (std::size_t i = 0; i < size; ++i) run().network.parameters[i] = static_cast<Real>(values[i]);
+}
+
+template <class Real>
+std::vector<double> Session<Real>::statistics() const {
+  return {run().network.statistics.begin(), run().network.statistics.end()};
+}
+
+template <class Real>
+void Session<Real>::setStatistics(const std::vector<double>& values) {
+  replace(run().network.statistics, run().network.statistics.size(), values, "statistics");
+  replayable = false;
 }
 
 template <class Real>

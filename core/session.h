@@ -18,6 +18,10 @@ struct Status {
   double batchLoss = 0, penalty = 0;
   std::size_t parameters = 0;
   std::optional<Divergence> diverged;
+  /** Why the run has ended by itself. */
+  StopReason stopped = StopReason::none;
+  /** At the end of which step the best epoch was, −1 without early stopping. */
+  long bestStep = -1;
 };
 
 /** An explicit batch: samples × inputs, samples × outputs as the loss wants them, and dropout masks by layer (1 keeps).
@@ -60,6 +64,13 @@ class Session {
   /** Goes to the exact state of that step, from the nearest checkpoint; forward it stops where the run diverges. */
   void seek(long step);
 
+  /**
+   * Becomes a copy of another session's run at that step, changed in one thing. At step 0 that may be anything which
+   * stands in the canonical document ("optimizer", "layers[1].units"), and turned knobs that fit no longer are left
+   * out; later only what can be turned. Refuses as `turn` and `configure` do, and keeps its own run then.
+   */
+  void forkFrom(const Session& origin, long step, const std::string& path, const Value& value);
+
   /** One step on a batch of the caller's. A run that was fed so can't seek back. Refuses a batch of wrong sizes. */
   void trainOn(const Batch& batch);
   /** Outputs before the link of the last batch: samples × outputs. */
@@ -77,6 +88,9 @@ class Session {
   std::vector<double> parameters() const;
   std::vector<double> gradients() const;
   void setParameters(const std::vector<double>& values);
+  /** What layers learn without gradients (running means and variances); the same rules. */
+  std::vector<double> statistics() const;
+  void setStatistics(const std::vector<double>& values);
 
   /** The state as a safetensors file, and back: `savedState.h`. A run that was loaded so can't seek back. */
   std::vector<unsigned char> saveState() const;
@@ -89,6 +103,8 @@ class Session {
   Run<Real>& run() const;
 
  private:
+  void start(Experiment experiment);
+  void restore(const RunState<Real>& state);
   void applyLog();
   void remember();
   void put(const Batch& batch);

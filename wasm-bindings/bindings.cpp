@@ -3,7 +3,6 @@
 #include "../core/catalog.h"
 #include "../core/views.h"
 #include "reportBindings.h"
-#include "scheduleBindings.h"
 #include "stateBindings.h"
 #include "values.h"
 
@@ -29,6 +28,8 @@ val statusOf(const Session<Real>& session) {
   object.set("penalty", numberOrNull(status.penalty));
   object.set("parameters", static_cast<double>(status.parameters));
   object.set("diverged", val::null());
+  object.set("stopped", status.stopped == StopReason::none ? val::null() : val(nameOf(status.stopped)));
+  object.set("bestStep", status.bestStep < 0 ? val::null() : val(static_cast<double>(status.bestStep)));
   if (status.diverged) {
     val divergence = val::object();
     divergence.set("step", static_cast<double>(status.diverged->step));
@@ -97,10 +98,9 @@ val layersOf(const Run<Real>& run) {
   return list;
 }
 
-template <class Real>
-val tensorsOf(const Run<Real>& run) {
+val tensorsOf(const ParameterPlan& plan) {
   val list = val::array();
-  for (const Tensor& tensor : run.network.plan().tensors()) {
+  for (const Tensor& tensor : plan.tensors()) {
     val object = val::object(), shape = val::array();
     for (const int extent : tensor.shape) shape.call<void>("push", extent);
     object.set("layer", tensor.layer);
@@ -210,12 +210,23 @@ void bindSession(const char* name) {
                 emscripten::optional_override([](S& s) { return guarded([&] { return historyOf(s.history()); }); }))
       .function("layers",
                 emscripten::optional_override([](S& s) { return guarded([&] { return layersOf(s.run()); }); }))
-      .function("tensors",
-                emscripten::optional_override([](S& s) { return guarded([&] { return tensorsOf(s.run()); }); }))
+      .function("tensors", emscripten::optional_override(
+                               [](S& s) { return guarded([&] { return tensorsOf(s.run().network.plan()); }); }))
       .function("parameters",
                 emscripten::optional_override([](S& s) { return guarded([&] { return copied(s.parameters()); }); }))
       .function("setParameters", emscripten::optional_override(
                                      [](S& s, val values) { guarded([&] { s.setParameters(numbers(values)); }); }))
+      .function("statisticsTensors", emscripten::optional_override([](S& s) {
+                  return guarded([&] { return tensorsOf(s.run().network.statisticsPlan()); });
+                }))
+      .function("statistics",
+                emscripten::optional_override([](S& s) { return guarded([&] { return copied(s.statistics()); }); }))
+      .function("setStatistics", emscripten::optional_override(
+                                     [](S& s, val values) { guarded([&] { s.setStatistics(numbers(values)); }); }))
+      .function("forkFrom",
+                emscripten::optional_override([](S& s, const S& origin, double step, std::string path, val value) {
+                  guarded([&] { s.forkFrom(origin, whole(step, "step"), path, fromJavaScript(value, Limits::depth)); });
+                }))
       .function("gradients",
                 emscripten::optional_override([](S& s) { return guarded([&] { return copied(s.gradients()); }); }))
       .function("data",
@@ -251,9 +262,6 @@ val adapt(val experiment) {
   return guarded([&] { return toJavaScript(writeExperiment(adaptExperiment(document(experiment)), false)); });
 }
 
-/** The last resort for a C++ exception that reached JavaScript as a bare number. */
-std::string exceptionMessage(std::intptr_t pointer) { return reinterpret_cast<std::exception*>(pointer)->what(); }
-
 }  // namespace
 }  // namespace nablab
 
@@ -263,9 +271,7 @@ EMSCRIPTEN_BINDINGS(nablab) {
   emscripten::function("canonical", &nablab::canonical);
   emscripten::function("compact", &nablab::compact);
   emscripten::function("adapt", &nablab::adapt);
-  emscripten::function("exceptionMessage", &nablab::exceptionMessage);
   nablab::bindReportFunctions();
-  nablab::bindSchedules();
   nablab::bindSession<float>("Session");
   nablab::bindSession<double>("DoubleSession");
 }

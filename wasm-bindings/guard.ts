@@ -1,4 +1,3 @@
-import type { CoreModule } from './module';
 import { NablabError } from './nablabError';
 
 /**
@@ -8,8 +7,6 @@ import { NablabError } from './nablabError';
  */
 export class Guard {
   #lost: string | null = null;
-
-  constructor(private readonly module: Pick<CoreModule, 'exceptionMessage'>) {}
 
   get isLost(): boolean {
     return this.#lost !== null;
@@ -26,22 +23,14 @@ export class Guard {
 
   #translate(error: unknown): NablabError {
     if (error instanceof NablabError) return error;
-    if (typeof error === 'number') return this.#lose(this.#textOf(error));
-    if (!(error instanceof Error)) return this.#lose(String(error));
+    // An exception that the core does not know arrives as an object of WebAssembly's own.
+    if (!(error instanceof Error)) return this.#lose('an unknown exception');
     if (error.name === 'NablabError' && 'code' in error) return refusalOf(error);
     // Embind's own checks of arguments stand before the core is entered.
     if (error.name === 'BindingError' || error instanceof TypeError) {
       return new NablabError({ code: 'ARGUMENT', path: '', found: error.message, allowed: '' });
     }
     return this.#lose(error.message);
-  }
-
-  #textOf(pointer: number): string {
-    try {
-      return this.module.exceptionMessage(pointer);
-    } catch {
-      return 'an unknown exception';
-    }
   }
 
   #lose(reason: string): NablabError {

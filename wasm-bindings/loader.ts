@@ -1,6 +1,6 @@
 /** Loads the core: the same function for the page's worker, the command line and the tests. */
 import { Guard } from './guard';
-import { type CoreModule, sessionMethods } from './module';
+import { type CoreModule, type CoreSession, sessionMethods } from './module';
 import { NablabError } from './nablabError';
 import { readText, readWasm } from './read';
 import type { Catalog, Engine, Session } from './types';
@@ -62,7 +62,7 @@ function unavailable(reason: string): NablabError {
 
 /** Wraps a bare module so that nothing but values and `NablabError`s come out of it. */
 export function makeEngine(module: CoreModule, simd: boolean): Engine {
-  const guard = new Guard(module);
+  const guard = new Guard();
   let catalog: Catalog | undefined;
   const engine: Engine = {
     version: guard.call(() => module.version()),
@@ -75,8 +75,6 @@ export function makeEngine(module: CoreModule, simd: boolean): Engine {
     classificationReport: (classes, truth, prediction, score = []) =>
       guard.call(() => module.classificationReport(classes, truth, prediction, score)),
     regressionReport: (truth, prediction) => guard.call(() => module.regressionReport(truth, prediction)),
-    learningRates: (schedule, learningRate, steps, losses = []) =>
-      guard.call(() => module.learningRates(schedule, learningRate, steps, losses)),
     createSession: (precision = 'float32') =>
       guard.call(() => guarded(guard, precision === 'float64' ? new module.DoubleSession() : new module.Session())),
     prepare: async (session, experiment) => {
@@ -88,13 +86,23 @@ export function makeEngine(module: CoreModule, simd: boolean): Engine {
   return engine;
 }
 
-function guarded(guard: Guard, raw: Session): Session {
+function guarded(guard: Guard, raw: CoreSession): Session {
   const methods = raw as unknown as Record<string, (...values: unknown[]) => unknown>;
   const session = Object.fromEntries(
     sessionMethods.map((name) => [name, (...values: unknown[]) => guard.call(() => methods[name](...values))]),
   ) as unknown as Session;
   return {
     ...session,
+    fork: (step, path, value) => {
+      const fork = guard.call(() => new (raw.constructor as new () => CoreSession)());
+      try {
+        guard.call(() => fork.forkFrom(raw, step, path, value));
+      } catch (error) {
+        if (!guard.isLost) fork.delete();
+        throw error;
+      }
+      return guarded(guard, fork);
+    },
     // Memory of a lost instance goes as a whole; cleaning up after a loss must not hide the loss.
     delete: () => {
       if (!guard.isLost) session.delete();

@@ -14,13 +14,15 @@ export interface CoreModule {
     score: ArrayLike<number>,
   ): ClassificationReport | null;
   regressionReport(truth: ArrayLike<number>, prediction: ArrayLike<number>): RegressionReport | null;
-  learningRates(schedule: unknown, learningRate: number, steps: number, losses: ArrayLike<number>): Float64Array;
-  /** The text of a C++ exception that left the module as a bare number. */
-  exceptionMessage(pointer: number): string;
   /** Trains in float32. */
-  Session: new () => Session;
+  Session: new () => CoreSession;
   /** The same in float64. */
-  DoubleSession: new () => Session;
+  DoubleSession: new () => CoreSession;
+}
+
+/** A session as the core has it: to fork is to fill a new one from another. */
+export interface CoreSession extends Omit<Session, 'fork'> {
+  forkFrom(origin: CoreSession, step: number, path: string, value: unknown): void;
 }
 
 /** The factory that Emscripten's glue exports. */
@@ -52,6 +54,9 @@ export const sessionMethods = Object.keys({
   tensors: 0,
   parameters: 0,
   setParameters: 0,
+  statisticsTensors: 0,
+  statistics: 0,
+  setStatistics: 0,
   gradients: 0,
   data: 0,
   unitFields: 0,
@@ -63,4 +68,4 @@ export const sessionMethods = Object.keys({
   loadState: 0,
   hash: 0,
   delete: 0,
-} satisfies Record<keyof Session, 0>) as (keyof Session)[];
+} satisfies Record<Exclude<keyof CoreSession, 'forkFrom'>, 0>) as Exclude<keyof CoreSession, 'forkFrom'>[];

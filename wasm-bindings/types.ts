@@ -40,6 +40,10 @@ export interface Experiment {
   clipping: Choice;
   /** Samples in a batch; 0 is the whole training part. */
   batchSize: number;
+  /** When the run ends by itself; 0 where a condition does not count. `seconds` is the host's to obey. */
+  stop: { steps: number; epochs: number; loss: number; accuracy: number; seconds: number };
+  /** Patience in epochs; 0: never. */
+  earlyStopping: { patience: number; minimumImprovement: number; restoreBest: boolean };
   /** Spoils the backward pass of one layer on purpose. */
   plantedBug?: Choice & { layer: number };
   /** Knobs that were turned while the run was under way. */
@@ -87,8 +91,6 @@ export interface Kind {
   knobs: Knob[];
   /** Optimizers: names of the vectors that they keep beside the parameters. */
   slots?: string[];
-  /** Schedules: the learning rate may be negative, where steps lead uphill. */
-  negativeRates?: boolean;
   /** Data sets: how they are drawn. */
   picture?: 'plane' | 'curve' | 'table' | 'images' | 'none';
   /** Data sets: `regression` or the classes' count says what the loss must fit. */
@@ -125,6 +127,9 @@ export interface Catalog {
   data: Knob[];
   /** Knobs of data.split: training, validation, test, stratified, folds, fold. */
   split: Knob[];
+  /** Knobs of stop and of earlyStopping. */
+  stop: Knob[];
+  earlyStopping: Knob[];
   /** Every bound that validation enforces beside the knobs' own ranges. */
   limits: Record<string, number>;
   defaultExperiment: Experiment;
@@ -133,7 +138,8 @@ export interface Catalog {
 /** One named, shaped slice of the flat vector of parameters. `weight` is stored [inputs][outputs]. */
 export interface TensorInfo {
   layer: number;
-  name: 'weight' | 'bias';
+  /** `weight` and `bias`, `gamma` and `beta`, …; of statistics `runningMean` and `runningVariance`. */
+  name: string;
   offset: number;
   length: number;
   shape: number[];
@@ -201,6 +207,10 @@ export interface Status {
   penalty: number | null;
   parameters: number;
   diverged: Divergence | null;
+  /** Why the run has ended by itself; null while it goes on. Turning a knob lets it go on. */
+  stopped: 'steps' | 'epochs' | 'loss' | 'accuracy' | 'earlyStopping' | null;
+  /** The step at the end of which the loss that early stopping watches was lowest; null without early stopping. */
+  bestStep: number | null;
 }
 
 /** Of one whole part, in evaluation mode. */
@@ -305,6 +315,12 @@ export interface Session {
   step(count: number): number;
   /** Goes to the exact state of that step, earlier or later. */
   seek(step: number): void;
+  /**
+   * A new session with a copy of this run at an earlier step or the present one, changed in one thing. At step 0 that
+   * may be anything which stands in the canonical experiment ("optimizer", "layers[1].units"), later only what can be
+   * turned. Both train on independently; the caller deletes it.
+   */
+  fork(step: number, path: string, value: unknown): Session;
   /** One step on a batch of the caller's. */
   trainOn(batch: Batch): void;
   /** Outputs (before the loss's link) of the last batch: samples × outputs. */
@@ -320,6 +336,10 @@ export interface Session {
   tensors(): TensorInfo[];
   parameters(): Float64Array;
   setParameters(values: Float64Array): void;
+  /** What layers learn without gradients: running means and variances of batch normalization; flat, by its tensors. */
+  statisticsTensors(): TensorInfo[];
+  statistics(): Float64Array;
+  setStatistics(values: Float64Array): void;
   /** Of the last step: penalty included, before the update. */
   gradients(): Float64Array;
   data(): DataView;
@@ -370,11 +390,6 @@ export interface Engine {
     score?: ArrayLike<number>,
   ): ClassificationReport | null;
   regressionReport(truth: ArrayLike<number>, prediction: ArrayLike<number>): RegressionReport | null;
-  /**
-   * The learning rates of the first `steps` steps (at most a million) of a schedule such as {"kind": "cosine"};
-   * `losses[t]` is shown to `reduceOnPlateau` after step t.
-   */
-  learningRates(schedule: unknown, learningRate: number, steps: number, losses?: ArrayLike<number>): Float64Array;
   createSession(precision?: 'float32' | 'float64'): Session;
   /** Provides the table that this experiment's data needs, if it needs one: fetched in a browser, read in Node. */
   prepare(session: Session, experiment: unknown): Promise<void>;

@@ -1,7 +1,6 @@
 #pragma once
 #include <cstdint>
 
-#include "ownPoints.h"
 #include "patterns.h"
 #include "tables.h"
 
@@ -9,7 +8,7 @@ namespace nablab {
 
 using DatasetKind =
     std::variant<Xor, Circle, Gaussians, Spiral, Moons, Plane, Sine, Checkerboard, Blobs, Rings, Unbalanced, Outliers,
-                 FourPoints, Formula, Drawn, Iris, Wine, BreastCancer, Diabetes, Digits, Digits28, External>;
+                 FourPoints, Iris, Wine, BreastCancer, Diabetes, Digits, Digits28, External>;
 template <>
 struct FamilyName<DatasetKind> {
   static constexpr const char* name = "datasets";

@@ -54,7 +54,11 @@ struct ActivationLayer {
   static constexpr const char *key = "activation", *formula = "A = f(Z)";
   static constexpr const char* source = "Deep Learning, section 6.3";
   Activation function = Tanh{};
-  static constexpr auto knobs() { return std::tuple{knob(&ActivationLayer::function, "function")}; }
+  bool trainable = true;
+  static constexpr auto knobs() {
+    return std::tuple{knob(&ActivationLayer::function, "function"),
+                      knob(&ActivationLayer::trainable, "trainable", idleTraits)};
+  }
 
   Shape outputShape(Shape input) const { return input; }
   void declare(ParameterPlan&, int, Shape) const {}

@@ -11,9 +11,11 @@ struct Dense {
   static constexpr const char* source = "Rosenblatt 1958; Deep Learning, equation 6.10 and algorithm 6.4";
   int units = 4;
   Initializer initializer = XavierUniform{}, biasInitializer = Zeros{};
+  bool trainable = true;
   static constexpr auto knobs() {
     return std::tuple{knob(&Dense::units, "units", {.allowed = {1, 512}, .shown = {1, 64}}),
-                      knob(&Dense::initializer, "initializer"), knob(&Dense::biasInitializer, "biasInitializer")};
+                      knob(&Dense::initializer, "initializer"), knob(&Dense::biasInitializer, "biasInitializer"),
+                      knob(&Dense::trainable, "trainable", trainableTraits)};
   }
 
   Shape outputShape(Shape) const { return {1, 1, units}; }

@@ -12,9 +12,12 @@ struct Dropout {
   static constexpr const char *key = "dropout",
                               *formula = "A = \\frac{M \\odot X}{1 - p},\\quad M \\sim \\mathrm{Bernoulli}(1 - p)";
   static constexpr const char* source = "Srivastava et al. 2014, JMLR 15, in the inverted form of its section 10";
+  static constexpr bool draws = true;
   double rate = 0.2;
+  bool trainable = true;
   static constexpr auto knobs() {
-    return std::tuple{knob(&Dropout::rate, "rate", {.allowed = {0, 0.95}, .shown = {0, 0.9}, .turnable = true})};
+    return std::tuple{knob(&Dropout::rate, "rate", {.allowed = {0, 0.95}, .shown = {0, 0.9}, .turnable = true}),
+                      knob(&Dropout::trainable, "trainable", idleTraits)};
   }
 
   Shape outputShape(Shape input) const { return input; }

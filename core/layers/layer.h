@@ -1,9 +1,10 @@
 #pragma once
 #include "../knob.h"
 #include "../parameters.h"
+#include "../refusal.h"
 
 /**
- * What every kind of layer provides beside key, formula, source and knobs:
+ * What every kind of layer provides beside key, formula, source and knobs (`trainable` among them):
  *
  *   Shape outputShape(Shape input) const                    what comes out of what goes in
  *   void declare(ParameterPlan&, int layer, Shape) const    its tensors, in order
@@ -11,18 +12,34 @@
  * output void forward(const LayerPass<Real>&) const              output from input void backward(const
  * LayerPass<Real>&) const             inputGradient and gradients from outputGradient
  *
+ * and, where it applies:
+ *
+ *   void check(Shape input, const std::string& path) const  refuses an input that it cannot take
+ *   double initialValue(const Tensor&) const                of a tensor without initializer
+ *   void declareStatistics(ParameterPlan&, int, Shape) const   what it learns without gradients, and
+ *   double initialStatistic(const Tensor&) const
+ *   void updateStatistics(const LayerPass<Real>&) const     ... once in a step, after its forward in training
+ *   static constexpr bool draws = true, with
+ *   void draw(Real* kept, int units, int samples, int columns, Random) const   its random numbers of a step
+ *
  * Matrices are [units][columns], one column a sample, `columns` a multiple of `lanes`; what stands in padding columns
- * is finite and has no effect, because its outputGradient is zero.
+ * is finite and has no effect, because its outputGradient is zero; a layer that mixes columns leaves padding out.
  */
 namespace nablab {
 
-/** What one layer sees of one forward and backward pass. Made once; only `columns` and `training` change by the pass.
+/** A layer whose parameters stay as they are has gradients of zero, and no optimizer moves them. */
+constexpr KnobTraits trainableTraits = {.turnable = true};
+/** The same flag on a layer that has no parameters: it may stand there, and changes nothing. */
+constexpr KnobTraits idleTraits = {.turnable = true, .actsFromFirstSteps = false};
+
+/** What one layer sees of one forward and backward pass. Made once; only columns, samples and training change by the
+ * pass.
  */
 template <class Real>
 struct LayerPass {
   Shape inputShape, outputShape;
   int columns;
-  /** The first of them; the rest is padding. */
+  /** The columns before this one are samples, the others padding. */
   int samples;
   const Real* input;
   Real* output;
@@ -33,6 +50,10 @@ struct LayerPass {
   const Real* parameters;
   Real* gradients;
   Real* kept;
+  /** This layer's slice of the running statistics. */
+  Real* statistics;
+  /** The output that `residual` adds. */
+  const Real* earlier;
   /** Dropout acts, batch statistics are used. */
   bool training;
 };

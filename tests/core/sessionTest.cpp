@@ -281,6 +281,162 @@ TEST_CASE("every kind of the catalog can be trained for 20 steps", "[session]") 
     }
 }
 
+TEST_CASE("a frozen layer stays as it is while the others learn, under every optimizer and penalty", "[session]") {
+  for (const std::string& key : kindsOf("optimizers")) {
+    INFO(key);
+    Value document = defaultDocument();
+    document.set("layers", fromText(R"([{"kind":"dense","units":3,"trainable":false},{"kind":"activation"},
+      {"kind":"dense","units":1}])"));
+    document.set("optimizer", fromText(R"({"kind":")" + key + "\"}"));
+    document.set("batchSize", 0);
+    Session<float> session;
+    session.configure(document);
+    const std::vector<double> before = session.parameters();
+    session.step(5);
+    const std::vector<double> after = session.parameters();
+    CHECK(std::equal(before.begin(), before.begin() + 9, after.begin()));
+    CHECK(after[9] != before[9]);
+    for (int i = 0; i < 9; ++i) CHECK(session.gradients()[static_cast<std::size_t>(i)] == 0);
+  }
+}
+
+TEST_CASE("a layer can be frozen and thawed during a run, and the log says so", "[session]") {
+  Session<float> session;
+  session.configure(defaultDocument());
+  session.step(10);
+  session.turn("layers[0].trainable", false);
+  const std::vector<double> frozen = session.parameters();
+  session.step(10);
+  CHECK(session.parameters()[0] == frozen[0]);
+  session.turn("layers[0].trainable", true);
+  session.step(10);
+  CHECK(session.parameters()[0] != frozen[0]);
+  const std::string hash = session.hash();
+  session.seek(15);
+  CHECK(session.parameters()[0] == frozen[0]);
+  session.seek(30);
+  CHECK(session.hash() == hash);
+}
+
+TEST_CASE("running statistics are part of the state: seek and the hash know them", "[session]") {
+  Value document = defaultDocument();
+  document.set("layers", fromText(R"([{"kind":"dense"},{"kind":"batchNormalization"},{"kind":"dense","units":1}])"));
+  Session<float> session;
+  session.configure(document);
+  session.step(100);
+  const std::vector<double> statistics = session.statistics();
+  const std::string hash = session.hash();
+  session.step(60);
+  CHECK(session.statistics() != statistics);
+  session.seek(100);
+  CHECK(session.statistics() == statistics);
+  CHECK(session.hash() == hash);
+  std::vector<double> other = statistics;
+  other[0] += 1;
+  session.setStatistics(other);
+  CHECK(session.hash() != hash);
+}
+
+TEST_CASE("a run ends at its stop condition, and goes on when that is turned", "[session]") {
+  Value document = defaultDocument();
+  document.set("stop", fromText(R"({"steps":25})"));
+  Session<float> session;
+  session.configure(document);
+  CHECK(session.step(100) == 25);
+  CHECK(session.status().stopped == StopReason::steps);
+  CHECK(session.step(1) == 0);
+  session.turn("stop.steps", 40);
+  CHECK(session.step(100) == 15);
+  session.turn("stop.steps", 0);
+  session.turn("stop.epochs", 4);
+  CHECK(session.step(100) == 8);
+  CHECK(session.status().stopped == StopReason::epochs);
+  session.turn("stop.epochs", 0);
+  session.turn("stop.accuracy", 0.5);
+  CHECK(session.step(100) == 12);
+  CHECK(session.status().stopped == StopReason::accuracy);
+  CHECK(session.metrics(Part::validation)->accuracy >= 0.5);
+}
+
+TEST_CASE("early stopping ends after `patience` epochs without a better loss and puts back the best", "[session]") {
+  Value document = defaultDocument();
+  document.set("data", fromText(R"({"kind":"gaussians","size":40,"noise":0.6})"));
+  document.set("optimizer", fromText(R"({"kind":"adam","learningRate":0.1})"));
+  document.set("regularizers", Value::List{});
+  document.set("batchSize", 8);
+  document.set("layers", fromText(R"([{"kind":"dense","units":32},{"kind":"activation"},{"kind":"dense","units":1}])"));
+  Session<double> plain;
+  plain.configure(document);
+  double best = plain.metrics(Part::validation)->loss + 1;
+  long bestStep = 0, stoppedAt = 0;
+  for (int epoch = 1, without = 0; without < 5; ++epoch) {
+    plain.step(3);
+    const double loss = plain.metrics(Part::validation)->loss;
+    without = loss < best ? 0 : without + 1;
+    if (without == 0) {
+      best = loss;
+      bestStep = 3 * epoch;
+    }
+    stoppedAt = 3 * epoch;
+  }
+  document.set("earlyStopping", fromText(R"({"patience":5})"));
+  Session<double> session;
+  session.configure(document);
+  CHECK(session.step(100000) == stoppedAt);
+  CHECK(session.status().stopped == StopReason::earlyStopping);
+  CHECK(session.status().bestStep == bestStep);
+  CHECK(session.metrics(Part::validation)->loss == best);
+  plain.seek(bestStep);
+  CHECK(session.parameters() == plain.parameters());
+  const std::string hash = session.hash();
+  session.seek(bestStep);
+  session.seek(stoppedAt);
+  CHECK(session.hash() == hash);
+  CHECK(session.status().stopped == StopReason::earlyStopping);
+}
+
+TEST_CASE("a fork has the state of its origin, then goes its own way and can be replayed from its document",
+          "[session]") {
+  Session<float> origin;
+  origin.configure(defaultDocument());
+  origin.step(50);
+  origin.turn("optimizer.learningRate", 0.05);
+  origin.step(100);
+  const std::string end = origin.hash();
+  origin.seek(70);
+  const std::string at70 = origin.hash();
+  origin.seek(150);
+  Session<float> fork;
+  fork.forkFrom(origin, 70, "optimizer.beta1", 0.5);
+  CHECK(fork.status().step == 70);
+  CHECK(fork.hash() == at70);
+  fork.step(80);
+  CHECK(fork.hash() != end);
+  CHECK(origin.hash() == end);
+  Session<float> replayed;
+  replayed.configure(fork.experiment());
+  replayed.seek(150);
+  CHECK(replayed.hash() == fork.hash());
+  CHECK(refusalOf([&] { fork.forkFrom(origin, 70, "layers[0].units", 5); }).rfind("NOT_TURNABLE", 0) == 0);
+  CHECK(fork.hash() == replayed.hash());
+}
+
+TEST_CASE("a fork from the beginning may differ in anything, and leaves out turned knobs that it has not",
+          "[session]") {
+  Session<float> origin;
+  origin.configure(defaultDocument());
+  origin.turn("optimizer.beta1", 0.5);
+  origin.turn("regularizers[0].strength", 0.01);
+  Session<float> fork;
+  fork.forkFrom(origin, 0, "optimizer", fromText(R"({"kind":"momentum"})"));
+  CHECK(fork.status().step == 0);
+  CHECK(fork.experiment().find("log")->list()->size() == 1);
+  CHECK(*fork.experiment().find("optimizer")->find("kind")->text() == "momentum");
+  CHECK(refusalOf([&] { fork.forkFrom(origin, 0, "layers[0].units", 0); }).rfind("RANGE layers[0].units", 0) == 0);
+  CHECK(refusalOf([&] { fork.forkFrom(origin, 0, "layers[9].units", 1); }).rfind("PATH_UNKNOWN", 0) == 0);
+  CHECK(refusalOf([&] { fork.forkFrom(origin, 1, "seed", 1); }).rfind("RANGE step", 0) == 0);
+}
+
 TEST_CASE("digits are learned to above 90 % on rows that were never shown", "[session]") {
   Session<float> session = sessionWithTables();
   session.configure(fromText(R"({"version":1,"data":{"kind":"digits"},"preprocessing":[{"kind":"standardization"}],

@@ -9,8 +9,8 @@ import { refusalOf } from './refusal';
 const fromEmscripten =
   /^_|^(HEAP|asm$|calledRun|run$|ready|instantiateWasm|inspect|count|dynCall|preloaded|stack|flushPending|get|set)|Error$/;
 const functions = [
-  ...['version', 'catalog', 'canonical', 'compact', 'adapt', 'exceptionMessage'],
-  ...['classificationReport', 'regressionReport', 'learningRates'],
+  ...['version', 'catalog', 'canonical', 'compact', 'adapt'],
+  ...['classificationReport', 'regressionReport'],
 ];
 /** What Embind adds to a class. */
 const classExtras = ['constructor', 'isAliasOf', 'clone', 'isDeleted', 'deleteLater'];

@@ -1,8 +1,0 @@
-#pragma once
-
-namespace nablab {
-
-/** learningRates: the curve of a schedule. */
-void bindSchedules();
-
-}  // namespace nablab
