@@ -29,6 +29,7 @@ void describeTraits(const Kind& kind, Value& record) {
     for (const char* name : kind.slots) names.push_back(name);
     record.set("slots", names);
   }
+  if constexpr (requires { kind.negativeRates; }) record.set("negativeRates", kind.negativeRates);
   if constexpr (requires { kind.picture; }) {
     const Task task = taskOf(kind);
     record.set("picture", nameOf(kind.picture));

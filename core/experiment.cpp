@@ -244,6 +244,7 @@ void checkCombinations(const Experiment& experiment) {
   if (experiment.stop.accuracy > 0 && task.classes == 0)
     throw Refusal("COMBINATION", "stop.accuracy", kindText("an accuracy, but data", data) + " has no classes", "0");
   if (experiment.plantedBug) checkPlantedBug(*experiment.plantedBug, experiment.layers);
+  checkSchedule(experiment.schedule, "schedule");
   const int outputs = outputsOf(experiment);
   if (!outputsFit(experiment.loss, task.classes, task.targets, outputs))
     throw Refusal("COMBINATION", element("layers", experiment.layers.size() - 1), std::to_string(outputs) + " outputs",

@@ -9,7 +9,7 @@
 #include "layers/layers.h"
 #include "limits.h"
 #include "losses.h"
-#include "optimizers.h"
+#include "optimizers/optimizers.h"
 #include "plantedBugs.h"
 #include "preprocessing.h"
 #include "regularizers.h"

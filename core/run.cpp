@@ -76,9 +76,13 @@ long Run<Real>::stepsPerEpoch() const {
 }
 
 template <class Real>
+double Run<Real>::baseRate() const {
+  return std::visit([](const auto& kind) { return kind.learningRate; }, description.optimizer);
+}
+
+template <class Real>
 double Run<Real>::learningRate() const {
-  const double base = std::visit([](const auto& kind) { return kind.learningRate; }, description.optimizer);
-  return std::visit([&](const auto& kind) { return kind.rate(base, state.step); }, description.schedule);
+  return rateOf(description.schedule, baseRate(), state.step, state.plateau);
 }
 
 template <class Real>
@@ -115,12 +119,14 @@ template <class Real>
 void Run<Real>::finishEpoch() {
   const Stop& stop = description.stop;
   if (stop.epochs > 0 && state.step / stepsPerEpoch() >= stop.epochs) state.stopped = StopReason::epochs;
-  if (stop.loss <= 0 && stop.accuracy <= 0 && description.earlyStopping.patience <= 0) return;
+  const bool watched = watchesLoss(description.schedule);
+  if (stop.loss <= 0 && stop.accuracy <= 0 && description.earlyStopping.patience <= 0 && !watched) return;
   const bool heldOut = !prepared.rowsOf(Part::validation).empty();
   const std::optional<PartMetrics> measured = metrics(heldOut ? Part::validation : Part::training);
   if (!measured) return;
   if (stop.loss > 0 && measured->loss <= stop.loss) state.stopped = StopReason::loss;
   if (stop.accuracy > 0 && measured->accuracy >= stop.accuracy) state.stopped = StopReason::accuracy;
+  observe(description.schedule, state.plateau, measured->loss, baseRate());
   if (description.earlyStopping.patience > 0) stopEarly(measured->loss);
 }
 
@@ -264,6 +270,7 @@ void Run<Real>::restore(const RunState<Real>& saved) {
   state.highest = saved.highest;
   state.stopped = saved.stopped;
   state.best = saved.best;
+  state.plateau = saved.plateau;
   for (std::size_t i = 0; i < saved.slots.size(); ++i)
     std::copy(saved.slots[i].begin(), saved.slots[i].end(), state.slots[i].begin());
   std::copy(saved.parameters.begin(), saved.parameters.end(), network.parameters.begin());

@@ -68,6 +68,8 @@ struct RunState {
   double highest = 0;
   StopReason stopped = StopReason::none;
   BestEpoch<Real> best;
+  /** Of the schedule, if it watches the loss. */
+  Plateau plateau;
 };
 
 /**
@@ -143,6 +145,9 @@ class Run {
   Real applyPenalties();
   void decayWeights(double rate);
   void boundWeights();
+  /** The learning rate that the schedule scales. */
+  double baseRate() const;
+  /** Lets the schedule, the stop conditions and early stopping look at the loss. */
   void finishEpoch();
   void stopEarly(double loss);
   void update();

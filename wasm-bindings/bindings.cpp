@@ -3,6 +3,7 @@
 #include "../core/catalog.h"
 #include "../core/views.h"
 #include "reportBindings.h"
+#include "scheduleBindings.h"
 #include "stateBindings.h"
 #include "values.h"
 
@@ -272,6 +273,7 @@ EMSCRIPTEN_BINDINGS(nablab) {
   emscripten::function("compact", &nablab::compact);
   emscripten::function("adapt", &nablab::adapt);
   nablab::bindReportFunctions();
+  nablab::bindSchedules();
   nablab::bindSession<float>("Session");
   nablab::bindSession<double>("DoubleSession");
 }

@@ -75,6 +75,8 @@ export function makeEngine(module: CoreModule, simd: boolean): Engine {
     classificationReport: (classes, truth, prediction, score = []) =>
       guard.call(() => module.classificationReport(classes, truth, prediction, score)),
     regressionReport: (truth, prediction) => guard.call(() => module.regressionReport(truth, prediction)),
+    learningRates: (schedule, learningRate, steps, losses = []) =>
+      guard.call(() => module.learningRates(schedule, learningRate, steps, losses)),
     createSession: (precision = 'float32') =>
       guard.call(() => guarded(guard, precision === 'float64' ? new module.DoubleSession() : new module.Session())),
     prepare: async (session, experiment) => {

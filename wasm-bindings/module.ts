@@ -14,6 +14,7 @@ export interface CoreModule {
     score: ArrayLike<number>,
   ): ClassificationReport | null;
   regressionReport(truth: ArrayLike<number>, prediction: ArrayLike<number>): RegressionReport | null;
+  learningRates(schedule: unknown, learningRate: number, steps: number, losses: ArrayLike<number>): Float64Array;
   /** Trains in float32. */
   Session: new () => CoreSession;
   /** The same in float64. */

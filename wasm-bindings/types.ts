@@ -91,6 +91,8 @@ export interface Kind {
   knobs: Knob[];
   /** Optimizers: names of the vectors that they keep beside the parameters. */
   slots?: string[];
+  /** Schedules: the learning rate may be negative, where steps lead uphill. */
+  negativeRates?: boolean;
   /** Data sets: how they are drawn. */
   picture?: 'plane' | 'curve' | 'table' | 'images' | 'none';
   /** Data sets: `regression` or the classes' count says what the loss must fit. */
@@ -390,6 +392,11 @@ export interface Engine {
     score?: ArrayLike<number>,
   ): ClassificationReport | null;
   regressionReport(truth: ArrayLike<number>, prediction: ArrayLike<number>): RegressionReport | null;
+  /**
+   * The learning rates of the first `steps` steps (at most a million) of a schedule such as {"kind": "cosine"};
+   * `losses[t]` is shown to `reduceOnPlateau` after step t.
+   */
+  learningRates(schedule: unknown, learningRate: number, steps: number, losses?: ArrayLike<number>): Float64Array;
   createSession(precision?: 'float32' | 'float64'): Session;
   /** Provides the table that this experiment's data needs, if it needs one: fetched in a browser, read in Node. */
   prepare(session: Session, experiment: unknown): Promise<void>;

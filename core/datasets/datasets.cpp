@@ -123,6 +123,7 @@ Dataset make(const Kind& kind, std::uint32_t seed, const Sources& sources) {
       return takeTable(kind.key, kind.table, kind.task(), sources);
     }
   }
+  if constexpr (requires { kind.generate(seed); }) return kind.generate(seed);
   if constexpr (requires { kind.read(sources); }) return kind.read(sources);
   if constexpr (std::is_same_v<Kind, External>) return takeRows(kind, sources);
 }

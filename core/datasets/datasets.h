@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 
+#include "ownPoints.h"
 #include "patterns.h"
 #include "tables.h"
 
@@ -8,7 +9,7 @@ namespace nablab {
 
 using DatasetKind =
     std::variant<Xor, Circle, Gaussians, Spiral, Moons, Plane, Sine, Checkerboard, Blobs, Rings, Unbalanced, Outliers,
-                 FourPoints, Iris, Wine, BreastCancer, Diabetes, Digits, Digits28, External>;
+                 FourPoints, Formula, Drawn, Iris, Wine, BreastCancer, Diabetes, Digits, Digits28, External>;
 template <>
 struct FamilyName<DatasetKind> {
   static constexpr const char* name = "datasets";

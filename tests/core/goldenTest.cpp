@@ -122,9 +122,10 @@ class GoldenCase {
   Json optimizerOf(const Json& optimizer) const {
     std::string key = optimizer["optimizer"];
     if (key == "sgd" && optimizer.contains("momentum")) key = "sgd+momentum";
-    Json made = {{"kind", names["optimizers"].at(key)}};
+    const bool amsgrad = optimizer.value("amsgrad", false);
+    Json made = {{"kind", names["optimizers"].at(amsgrad ? key + "+amsgrad" : key)}};
     for (const auto& [name, value] : optimizer.items())
-      if (name != "optimizer") made[names["knobs"].at(name).get<std::string>()] = value;
+      if (name != "optimizer" && name != "amsgrad") made[names["knobs"].at(name).get<std::string>()] = value;
     return made;
   }
 
@@ -224,7 +225,7 @@ TEST_CASE("every kind of every family that computes has a golden case or a close
     used += toJson(GoldenCase(json, names).experiment()).dump();
   }
   const std::string tests = textOfTests();
-  for (const char* family : {"activations", "losses", "optimizers", "regularizers", "clippings", "layers"})
+  for (const char* family : {"activations", "losses", "optimizers", "schedules", "regularizers", "clippings", "layers"})
     for (const std::string& key : kindsOf(family)) {
       INFO(family << ": " << key);
       const bool golden = used.find("{\"kind\":\"" + key + "\"") != std::string::npos;

@@ -72,15 +72,28 @@ export function translate(golden: GoldenCase, catalog: Catalog): Translation {
     layers,
     loss: translator.choice('loss', 'losses', names.losses, golden.loss),
     optimizer: translator.choice('optimizer', 'optimizers', names.optimizers, golden.optimizer),
-    schedule: golden.schedule
-      ? translator.choice('schedule', 'schedules', names.schedules, golden.schedule)
-      : { kind: 'constant' },
+    schedule: golden.schedule ? translator.schedule(golden.schedule) : { kind: 'constant' },
     regularizers: translator.regularizers(golden),
     batchSize: 0,
   };
   if (golden.clip) experiment.clipping = translator.clipping(golden.clip);
+  const rate = golden.schedule && maximumOf(golden.schedule);
+  if (rate !== undefined && rate !== null) (experiment.optimizer as Choice).learningRate = rate;
   if (golden.input_shape.length > 1) translator.lacks.add(`inputs of shape ${golden.input_shape.join('×')}`);
   return { experiment, lacks: [...translator.lacks] };
+}
+
+/** A golden schedule as ours, with what `learningRates` takes beside it. */
+export function translateSchedule(golden: GoldenChoice, catalog: Catalog) {
+  const translator = new Translator(catalog);
+  const schedule = translator.schedule(golden);
+  const losses = (golden.metric ?? []) as number[];
+  return { schedule, learningRate: Number(maximumOf(golden)), losses, lacks: [...translator.lacks] };
+}
+
+/** Our schedules scale optimizer.learningRate, which is the highest of their rates. */
+function maximumOf(golden: GoldenChoice): unknown {
+  return golden.maximum ?? golden.learning_rate;
 }
 
 const classLosses = ['softmax_cross_entropy', 'binary_cross_entropy', 'hinge'];
@@ -128,6 +141,14 @@ class Translator {
         this.lacks.add(`${word} "${key}" with ${member}`);
     }
     return choice;
+  }
+
+  /** Its learning rate and maximum stand in our optimizer; only a cyclic one has two rates of its own. */
+  schedule(golden: GoldenChoice): Choice {
+    const knobs = { ...golden };
+    for (const member of ['learning_rate', 'maximum', 'metric']) delete knobs[member];
+    if (golden.schedule === 'cyclic') knobs.minimum = golden.learning_rate;
+    return this.choice('schedule', 'schedules', names.schedules, knobs);
   }
 
   /** Both penalties together are an elastic net. */

@@ -1,18 +1,37 @@
-/** Everything in the catalog can be reached on the page: read from the catalog, so that newcomers are tested unaided. */
+/**
+ * Everything in the catalog can be reached on the page: read from the catalog, so that newcomers are tested unaided.
+ * That each knob changes the bits is tested without the page; here, that its control puts the value into the experiment.
+ */
 import type { Page } from '@playwright/test';
+import { encodeLink } from '../../wasm-bindings/link';
 import { loadEngine } from '../../wasm-bindings/loader';
 import type { Catalog, FamilyName, Kind, Knob } from '../../wasm-bindings/types';
 import { LabPage } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
-const catalog: Catalog = (await loadEngine()).catalog();
-const stepsToFeel = 20;
+const engine = await loadEngine();
+const catalog: Catalog = engine.catalog();
 
-/** Where a kind of each family stands in the default experiment, and the list that it is added to if it has no place. */
-const places: Record<FamilyName, { path: string; list?: string }> = {
+const images = {
+  data: { kind: 'digits' },
+  preprocessing: [{ kind: 'standardization' }],
+  layers: [{ kind: 'dense', units: 8 }, { kind: 'activation' }, { kind: 'dense', units: 10 }],
+  loss: { kind: 'softmaxCrossEntropy' },
+};
+
+interface Place {
+  path: string;
+  /** The experiment in which the kinds take turns at that place, if the default one will not do. */
+  base?: object;
+  /** Few values of its knobs suit the experiment: a planted bug names one layer. */
+  picky?: boolean;
+}
+
+/** Where the kinds of each family take their turns; a family that is no part of an experiment has no place. */
+const places: Record<FamilyName, Place | null> = {
   datasets: { path: 'data' },
-  preprocessing: { path: 'preprocessing[0]', list: 'preprocessing' },
-  layers: { path: 'layers[4]', list: 'layers' },
+  preprocessing: { path: 'preprocessing[0]', base: { preprocessing: [{ kind: 'standardization' }] } },
+  layers: { path: 'layers[1]', base: images },
   activations: { path: 'layers[1].function' },
   initializers: { path: 'layers[0].initializer' },
   losses: { path: 'loss' },
@@ -20,115 +39,156 @@ const places: Record<FamilyName, { path: string; list?: string }> = {
   schedules: { path: 'schedule' },
   regularizers: { path: 'regularizers[0]' },
   clippings: { path: 'clipping' },
+  plantedBugs: { path: 'plantedBug', picky: true },
+  metrics: null,
 };
 
-/** Chooses this kind in the experiment that is open, in all settings; returns the reason if it is refused. */
-async function choose(page: Page, family: FamilyName, kind: string): Promise<string | null> {
-  const lab = new LabPage(page);
-  const { path, list } = places[family];
-  // What is added to a list is added to the default experiment; a choice in its place can be made again and again.
-  if (list || page.url() === 'about:blank') {
-    await page.goto('about:blank');
-    await lab.open();
-    await lab.openAllSettings();
-  }
-  const select = list ? page.locator(`[data-list="${list}"] > select`) : lab.choice(path);
-  await select.selectOption(kind);
+/** A fragment that describes this experiment. */
+const fragmentOf = (base: object) => encodeLink(engine.compact({ version: 1, ...base }), catalog.engine);
+
+/** The reason that stands beside the control, or null. */
+async function reasonIn(page: Page): Promise<string | null> {
   const refused = page.locator('.data [role="alert"]');
-  await expect
-    .poll(async () => (await refused.count()) > 0 || (await lab.choice(path).inputValue()) === kind)
-    .toBe(true);
-  await page.waitForTimeout(100);
   return (await refused.count()) > 0 ? refused.first().innerText() : null;
 }
 
-/** Another allowed value than the default, within what a slider shows where there is one. */
-function otherValue({ type, default: standard, shown, allowed }: Knob): number {
+/** Chooses this kind at its place, in all settings; returns the reason if it is refused. */
+async function choose(page: Page, path: string, kind: string): Promise<string | null> {
+  const select = new LabPage(page).choice(path);
+  const before = await select.inputValue();
+  if (before === kind) return null;
+  await select.selectOption(kind);
+  // A refused select shows the last good kind again.
+  await expect.poll(async () => (await reasonIn(page)) !== null || (await isSettled(page, kind, path))).toBe(true);
+  return reasonIn(page);
+}
+
+/** Whether the page shows the knobs of this kind: they follow the worker's answer. */
+async function isSettled(page: Page, kind: string, path: string): Promise<boolean> {
+  return (await page.locator(`[data-choice="${path}"]`).getAttribute('data-kind')) === kind;
+}
+
+/** Another allowed number than the default, within what a slider shows where there is one. */
+function otherNumber({ type, default: standard, shown, allowed, wholeNumbers }: Knob): number {
   const [low, high] = shown ?? allowed ?? [0, 1];
-  const middle = type === 'integer' ? Math.round((low + high) / 2) : (low + high) / 2;
+  const middle = type === 'integer' || wholeNumbers ? Math.round((low + high) / 2) : (low + high) / 2;
   return standard === middle ? low : middle;
 }
 
-async function change(page: Page, knob: Knob, path: string): Promise<void> {
+/** Another list than the default: as long, or as short as it may be. */
+function otherList(knob: Knob): number[] {
+  const standard = knob.default as number[];
+  const length = Math.max(standard.length, knob.shortest ?? 0, 1);
+  return Array.from({ length }, (_, i) => (standard[i] === undefined ? otherNumber(knob) : standard[i] + 1));
+}
+
+/** Gives a knob another value by its control; returns whether the experiment has taken it, else the control says why. */
+async function change(page: Page, knob: Knob, path: string): Promise<boolean> {
   const lab = new LabPage(page);
   const control = lab.knob(path);
-  if (knob.type === 'flag') await control.getByRole('checkbox').setChecked(!knob.default);
-  else if (knob.type === 'option') {
-    await control.getByRole('combobox').selectOption(knob.options?.find((option) => option !== knob.default) ?? '');
-  } else if (knob.type === 'choice') {
+  const took = async (value: () => Promise<string | boolean>, wanted: string | boolean): Promise<boolean> => {
+    await expect.poll(async () => (await value()) === wanted || (await reasonIn(page)) !== null).toBe(true);
+    const reason = await reasonIn(page);
+    if (reason !== null) expect(reason.length, path).toBeGreaterThan(20);
+    return reason === null;
+  };
+  if (knob.type === 'flag') {
+    const box = control.getByRole('checkbox');
+    const wanted = !(await box.isChecked());
+    await box.setChecked(wanted);
+    return took(() => box.isChecked(), wanted);
+  }
+  if (knob.type === 'option') {
+    const select = control.getByRole('combobox');
+    const now = await select.inputValue();
+    const wanted = knob.options?.find((option) => option !== now) ?? '';
+    await select.selectOption(wanted);
+    return took(() => select.inputValue(), wanted);
+  }
+  if (knob.type === 'choice') {
     const kinds = catalog.families[knob.family as FamilyName];
-    await lab.choice(path).selectOption(kinds.find(({ kind }) => kind !== knob.default)?.kind ?? '');
-  } else await lab.setNumber(path, otherValue(knob));
-  await expect(page.locator('.data [role="alert"]')).toHaveCount(0);
-}
-
-/** The bits after so many steps from the start. */
-async function bitsAfter(page: Page, steps: number): Promise<string> {
-  const lab = new LabPage(page);
-  await page.getByRole('button', { name: 'Reset', exact: true }).click();
-  await expect.poll(() => lab.step()).toBe(0);
-  await lab.epochsTo(steps);
-  return lab.bits();
-}
-
-async function expectToFeel(page: Page, knob: Knob, path: string): Promise<void> {
-  const before = await bitsAfter(page, stepsToFeel);
-  await change(page, knob, path);
-  expect(await bitsAfter(page, stepsToFeel), path).not.toBe(before);
+    const wanted = kinds.find(({ kind }) => kind !== knob.default)?.kind ?? '';
+    await lab.choice(path).selectOption(wanted);
+    return took(() => lab.choice(path).inputValue(), wanted);
+  }
+  const isNumber = knob.type === 'number' || knob.type === 'integer';
+  const field =
+    isNumber || knob.type === 'pair'
+      ? control.locator('input[type="number"]').first()
+      : control.locator('input[type="text"], textarea');
+  const wanted = isNumber
+    ? String(otherNumber(knob))
+    : knob.type === 'pair'
+      ? String((knob.default as number[])[0] + 1)
+      : knob.type === 'numbers'
+        ? otherList(knob).join(', ')
+        : `${String(knob.default)} + 0`;
+  const before = await field.inputValue();
+  await field.fill(wanted);
+  await field.blur();
+  // A batch larger than the training part becomes the whole of it.
+  if (knob.name === 'batchSize') return took(async () => String((await field.inputValue()) !== before), 'true');
+  return took(() => field.inputValue(), wanted);
 }
 
 for (const [family, kinds] of Object.entries(catalog.families) as [FamilyName, Kind[]][]) {
-  test(`${family}: every kind can be chosen and trained for 20 steps, or is refused with its reason`, async ({
+  const place = places[family];
+  if (!place) continue;
+  const { path, base, picky } = place;
+  test(`${family}: every kind can be chosen, its knobs turned and the run stepped, or is refused with its reason`, async ({
     page,
   }) => {
     test.setTimeout(120_000);
     const lab = new LabPage(page);
-    for (const { kind } of kinds) {
-      const reason = await choose(page, family, kind);
-      if (reason !== null) expect(reason.length, kind).toBeGreaterThan(20);
-      else await lab.epochsTo(stepsToFeel);
-    }
-  });
-
-  const knobs = kinds.flatMap(({ kind, knobs }) => knobs.map((knob) => ({ kind, knob })));
-  const immediate = knobs.filter(({ knob }) => knob.actsFromFirstSteps);
-  if (immediate.length > 0) {
-    test(`${family}: every knob that acts from the first steps changes the bits`, async ({ page }) => {
-      test.setTimeout(180_000);
-      for (const { kind, knob } of immediate) {
-        const refused = await choose(page, family, kind);
-        if (refused === null) await expectToFeel(page, knob, `${places[family].path}.${knob.name}`);
+    await lab.open(base ? fragmentOf(base) : '');
+    await lab.openAllSettings();
+    let [turned, refused] = [0, 0];
+    for (const { kind, knobs } of kinds) {
+      const reason = await choose(page, path, kind);
+      if (reason !== null) {
+        expect(reason.length, kind).toBeGreaterThan(20);
+        continue;
       }
-    });
-  }
+      await page.getByRole('button', { name: 'Step', exact: true }).click();
+      await expect.poll(() => lab.step(), { intervals: [10, 20] }).toBe(1);
+      for (const knob of knobs) {
+        if (await change(page, knob, `${path}.${knob.name}`)) turned++;
+        else refused++;
+      }
+    }
+    // Some values do not suit others, but a family whose controls don't reach the experiment is seen here.
+    if (!picky) expect(refused, `${turned} turned`).toBeLessThanOrEqual(turned / 2);
+  });
 }
 
-test('experiment and data: every knob that acts from the first steps changes the bits', async ({ page }) => {
-  test.setTimeout(120_000);
+test('experiment and data: every knob of their own takes another value', async ({ page }) => {
   const lab = new LabPage(page);
-  const own = [
-    ...catalog.experiment.map((knob) => ({ knob, path: knob.name })),
-    ...catalog.data.map((knob) => ({ knob, path: `data.${knob.name}` })),
-  ];
-  for (const { knob, path } of own) {
-    await lab.open();
-    await expectToFeel(page, knob, path);
-  }
-  for (const { name } of catalog.split) {
-    await lab.open();
-    const before = await bitsAfter(page, stepsToFeel);
+  await lab.open();
+  await lab.openAllSettings();
+  for (const knob of catalog.experiment) expect(await change(page, knob, knob.name), knob.name).toBe(true);
+  for (const knob of catalog.data) expect(await change(page, knob, `data.${knob.name}`), knob.name).toBe(true);
+  for (const name of ['training', 'validation', 'test']) {
     const field = lab.knob('data.split').locator(`[data-part="${name}"]`);
     await field.fill('30');
     await field.blur();
-    expect(await bitsAfter(page, stepsToFeel), name).not.toBe(before);
+    await expect(field).toHaveValue('30');
+    await expect(page.locator('.data [role="alert"]')).toHaveCount(0);
   }
 });
 
-test('no knob is left untested: those that act late have a test of their own', () => {
-  const late = Object.values(catalog.families)
-    .flat()
-    .flatMap(({ kind, knobs }) =>
-      knobs.filter((knob) => !knob.actsFromFirstSteps).map((knob) => `${kind}.${knob.name}`),
-    );
-  expect(late).toEqual([]);
+test('what is added to a list stands in it and can be removed', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.openAllSettings();
+  for (const list of ['preprocessing', 'layers', 'regularizers'] as const) {
+    const entries = page.locator(`[data-list="${list}"] .entry`);
+    const before = await entries.count();
+    await page.locator(`[data-list="${list}"] > select`).selectOption(catalog.families[list][0].kind);
+    await expect(entries).toHaveCount(before + 1);
+    await entries
+      .last()
+      .getByRole('button', { name: /^Remove/ })
+      .click();
+    await expect(entries).toHaveCount(before);
+  }
 });

@@ -10,7 +10,7 @@ const fromEmscripten =
   /^_|^(HEAP|asm$|calledRun|run$|ready|instantiateWasm|inspect|count|dynCall|preloaded|stack|flushPending|get|set)|Error$/;
 const functions = [
   ...['version', 'catalog', 'canonical', 'compact', 'adapt'],
-  ...['classificationReport', 'regressionReport'],
+  ...['classificationReport', 'regressionReport', 'learningRates'],
 ];
 /** What Embind adds to a class. */
 const classExtras = ['constructor', 'isAliasOf', 'clone', 'isDeleted', 'deleteLater'];

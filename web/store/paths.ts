@@ -21,13 +21,15 @@ export function valueAt(document: unknown, path: string): unknown {
   return place;
 }
 
-/** A copy of the document with another value at the path; what lies along the path must exist. */
+/** A copy of the document with another value at the path, or none (undefined); what lies along the path must exist. */
 export function withValue<Document>(document: Document, path: string, value: unknown): Document {
   const copy = structuredClone(document);
   const parts = pathParts(path);
   const last = parts.pop();
   let place = copy as Record<string | number, unknown>;
   for (const part of parts) place = place[part] as Record<string | number, unknown>;
-  if (last !== undefined) place[last] = value;
+  if (last === undefined) return copy;
+  if (value === undefined) Reflect.deleteProperty(place, last);
+  else place[last] = value;
   return copy;
 }

@@ -39,4 +39,18 @@ export const data = {
   'knob.folds.help': 'Deals what is not for the test into so many parts, each of which validates once; 0 for none.',
   'knob.fold': 'Fold',
   'knob.fold.help': 'Number of the fold that is the validation part, counted from 0.',
+
+  'kind.datasets.formula': 'Formula',
+  'kind.datasets.formula.help': 'Points labelled by a formula of your own in x and y.',
+  'kind.datasets.drawn': 'Drawn by hand',
+  'kind.datasets.drawn.help': 'Points that you set yourself; they travel in the link.',
+  'knob.expression': 'Formula',
+  'knob.expression.help': 'A formula in x, y, r and t, such as sin(3*x)*y > 0; a class where it is greater than 0.',
+  'knob.points': 'Points',
+  'knob.points.help': 'Place and class of every point, one after the other.',
+  'error.EXPRESSION_SYNTAX': 'The formula cannot be read: {found}; here belongs {allowed}.',
+  'error.EXPRESSION_NAME': 'The formula has a name that does not exist: {found}; there is {allowed}.',
+  'error.EXPRESSION_DEPTH': 'The formula is {found}; allowed: {allowed}.',
+  'error.EXPRESSION_UNDEFINED': 'The formula is {found}; it needs {allowed}.',
+  'error.POINTS_BROKEN': 'The drawn points do not fit: {place} is {found}; needed: {allowed}.',
 };

@@ -41,4 +41,18 @@ export const data: Record<keyof typeof english, string> = {
   'knob.folds.help': '把测试以外的数据分成这么多份，每份轮流作验证；0 表示不分。',
   'knob.fold': '第几折',
   'knob.fold.help': '作为验证部分的那一折的编号，从 0 数起。',
+
+  'kind.datasets.formula': '公式',
+  'kind.datasets.formula.help': '由您自己写的 x、y 公式来标记的点。',
+  'kind.datasets.drawn': '手绘',
+  'kind.datasets.drawn.help': '您自己画的点；它们随链接一起传送。',
+  'knob.expression': '公式',
+  'knob.expression.help': '含 x、y、r、t 的公式，例如 sin(3*x)*y > 0；大于 0 处为一类。',
+  'knob.points': '点',
+  'knob.points.help': '依次列出每个点的位置和类别。',
+  'error.EXPRESSION_SYNTAX': '公式无法读取：{found}；这里应为 {allowed}。',
+  'error.EXPRESSION_NAME': '公式中有不存在的名称：{found}；可用：{allowed}。',
+  'error.EXPRESSION_DEPTH': '公式过于复杂：{found}；允许：{allowed}。',
+  'error.EXPRESSION_UNDEFINED': '公式没有定义：{found}；需要 {allowed}。',
+  'error.POINTS_BROKEN': '手绘的点不合格式：{place} 是 {found}；需要 {allowed}。',
 };

@@ -15,6 +15,7 @@ export const page = {
   'explain.source': 'Source:',
   'control.field': '{name}, as a number',
   'control.newSeed': 'New {name}',
+  'control.none': 'none',
   'control.height': '{name}, height',
   'control.width': '{name}, width',
 
@@ -59,7 +60,6 @@ export const page = {
   'data.splitPart': '{part}, percent of the points',
   'data.all': 'All settings',
   'data.fewer': 'Fewer settings',
-  'data.penaltyNone': 'none',
 
   'settings.title': 'All settings',
   'settings.remove': 'Remove {name}',
@@ -70,6 +70,7 @@ export const page = {
   'settings.none': 'None.',
   'settings.layers': 'Layers',
   'settings.preprocessing': 'Preprocessing',
+  'settings.exercise': 'To be found',
   'settings.regularizers': 'Penalties',
 
   'network.title': 'Network',

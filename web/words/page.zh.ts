@@ -17,6 +17,7 @@ export const page: Record<keyof typeof english, string> = {
   'explain.source': '来源：',
   'control.field': '{name}（数值）',
   'control.newSeed': '换一个{name}',
+  'control.none': '无',
   'control.height': '{name}：高',
   'control.width': '{name}：宽',
 
@@ -61,7 +62,6 @@ export const page: Record<keyof typeof english, string> = {
   'data.splitPart': '{part}，占全部点的百分比',
   'data.all': '全部设置',
   'data.fewer': '收起设置',
-  'data.penaltyNone': '无',
 
   'settings.title': '全部设置',
   'settings.remove': '移除{name}',
@@ -72,6 +72,7 @@ export const page: Record<keyof typeof english, string> = {
   'settings.none': '无。',
   'settings.layers': '层',
   'settings.preprocessing': '预处理',
+  'settings.exercise': '找错练习',
   'settings.regularizers': '惩罚项',
 
   'network.title': '网络',

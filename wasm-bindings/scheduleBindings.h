@@ -1,0 +1,8 @@
+#pragma once
+
+namespace nablab {
+
+/** learningRates: the curve of a schedule. */
+void bindSchedules();
+
+}  // namespace nablab
