@@ -38,8 +38,8 @@ std::vector<Real> randomMatrix(int rows, int stride, std::uint32_t which) {
 
 /** One dense layer with strides wider than its columns, and what the kernels make of it. */
 template <class Real>
-struct Layer {
-  explicit Layer(DenseShape shape)
+struct DenseLayer {
+  explicit DenseLayer(DenseShape shape)
       : inputs(shape.inputs),
         outputs(shape.outputs),
         columns(shape.columns),
@@ -79,7 +79,7 @@ bool sameBits(Real a, Real b) {
 TEMPLATE_TEST_CASE("the forward pass adds bias and products in the order of the inputs, bit for bit", "[math]", float,
                    double) {
   for (const DenseShape shape : shapes) {
-    const Layer<TestType> layer(shape);
+    const DenseLayer<TestType> layer(shape);
     std::vector<TestType> Z(sizeOf(layer.outputs, layer.zStride), TestType(untouched));
     denseForward(layer.outputs, layer.inputs, layer.columns, layer.W.data(), layer.bias.data(), layer.X.data(),
                  layer.xStride, Z.data(), layer.zStride);
@@ -110,7 +110,7 @@ TEMPLATE_TEST_CASE("the forward pass adds bias and products in the order of the 
 TEMPLATE_TEST_CASE("the gradient of the inputs adds products in the order of the outputs, bit for bit", "[math]", float,
                    double) {
   for (const DenseShape shape : shapes) {
-    const Layer<TestType> layer(shape);
+    const DenseLayer<TestType> layer(shape);
     std::vector<TestType> dX(sizeOf(layer.inputs, layer.xStride), TestType(untouched));
     denseBackwardInput(layer.inputs, layer.outputs, layer.columns, layer.W.data(), layer.dZ.data(), layer.zStride,
                        dX.data(), layer.xStride);
@@ -135,7 +135,7 @@ TEMPLATE_TEST_CASE("the gradient of the inputs adds products in the order of the
 TEMPLATE_TEST_CASE("the gradients of weights and biases add columns by lanes and lanes by one tree, bit for bit",
                    "[math]", float, double) {
   for (const DenseShape shape : shapes) {
-    const Layer<TestType> layer(shape);
+    const DenseLayer<TestType> layer(shape);
     std::vector<TestType> dW(layer.W.size(), TestType(untouched)), dBias(layer.bias.size(), TestType(untouched));
     denseBackwardWeights(layer.outputs, layer.inputs, layer.columns, layer.X.data(), layer.xStride, layer.dZ.data(),
                          layer.zStride, dW.data(), dBias.data());
