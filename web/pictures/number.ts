@@ -12,6 +12,11 @@ function powerOfTen(exponent: number): string {
   return `10${exponent < 0 ? '⁻' : ''}${digits}`;
 }
 
+/** Digits in groups of three, told apart by narrow spaces: `4 210`. */
+export function wholeNumber(value: number): string {
+  return withTrueMinus(String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f'));
+}
+
 /** Three significant digits: `0.0312`, `−1.25`, `4210`, `1.2·10⁻⁶`; `∞` and `—` (not a number) where it has none. */
 export function shortNumber(value: number): string {
   if (Number.isNaN(value)) return '—';

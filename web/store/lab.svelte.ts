@@ -277,8 +277,22 @@ export class Lab {
     if (frame.run !== this.scene?.run) return;
     this.frame = frame;
     this.head = Math.max(this.head, frame.status.step);
-    if (frame.status.diverged) this.playing = false;
+    this.#noteEnd(frame);
   }
+
+  /** A run that has ended by itself is no longer under way, and says once why it ended. */
+  #noteEnd({ run, status, outOfTime }: Frame): void {
+    const reason = outOfTime ? 'seconds' : status.stopped;
+    if (status.diverged || reason) this.playing = false;
+    const end = reason && `${run} ${status.step} ${reason}`;
+    const { step, bestStep: best } = status;
+    const restored = this.current?.earlyStopping.restoreBest === true;
+    if (reason && end !== this.#end) notices.show({ kind: 'ended', end: { reason, step, best, restored } });
+    if (!reason && notices.now?.kind === 'ended') notices.clear();
+    this.#end = end;
+  }
+  /** The end that was last told of. */
+  #end: string | null = null;
 
   #fail(refusal: Refusal): void {
     this.playing = false;

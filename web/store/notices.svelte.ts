@@ -1,5 +1,14 @@
 /** What the page has to say that belongs to no single control: one sentence at a time, with what can be done. */
-import type { Refusal } from '../../wasm-bindings/types';
+import type { Refusal, Status } from '../../wasm-bindings/types';
+
+/** Which of its conditions has ended a run, and where. */
+export interface End {
+  reason: NonNullable<Status['stopped']> | 'seconds';
+  step: number;
+  /** Where the loss was best, if early stopping has watched it, and whether the parameters of that step are back. */
+  best: number | null;
+  restored: boolean;
+}
 
 export type Notice =
   /** The core or a door refused something that was opened. */
@@ -8,6 +17,8 @@ export type Notice =
   | { kind: 'restarted'; step: number }
   /** Another experiment wants to take the place of a changed one. */
   | { kind: 'offer'; title: string; accept: () => void; decline: () => void }
+  /** The run has come to the end that its experiment sets. */
+  | { kind: 'ended'; end: End }
   /** The experiment was made with another version of the engine. */
   | { kind: 'engine'; theirs: string; ours: string };
 

@@ -2,6 +2,7 @@
 import { untrack } from 'svelte';
 import type { Refusal } from '../../wasm-bindings/types';
 import { recall, remember } from '../store/remember';
+import { wholeNumber } from '../pictures/number';
 import { pathParts } from '../store/paths';
 import { en, type Key, type Words } from './en';
 import { zh } from './zh';
@@ -35,9 +36,11 @@ export const language = {
 export type Params = Record<string, string | number>;
 
 function filled(text: string, params: Params): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(params, name) ? String(params[name]) : whole,
-  );
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    if (!Object.hasOwn(params, name)) return whole;
+    const value = params[name];
+    return Number.isInteger(value) ? wholeNumber(Number(value)) : String(value);
+  });
 }
 
 /** The text of this key, with `{name}` replaced by `params.name`. */

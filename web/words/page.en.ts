@@ -27,6 +27,7 @@ export const page = {
   'transport.train': 'Train',
   'transport.pause': 'Pause',
   'transport.trainHelp': 'Train or pause. Key Space',
+  'transport.endedHelp': 'The run has ended: go back, or change when it stops.',
   'transport.step': 'Step',
   'transport.stepHelp': 'One step: one batch, one update. Keys . and ]',
   'transport.epoch': 'Epoch',
@@ -71,6 +72,8 @@ export const page = {
   'settings.layers': 'Layers',
   'settings.preprocessing': 'Preprocessing',
   'settings.exercise': 'To be found',
+  'settings.stop': 'When it stops',
+  'settings.earlyStopping': 'Early stopping',
   'settings.regularizers': 'Penalties',
 
   'network.title': 'Network',
@@ -137,6 +140,18 @@ export const page = {
   'findings.divergedBias': 'A bias of layer {layer} was no longer a number at step {step}, so training paused there.',
   'findings.divergedCure': 'Steps were too long: lower the learning rate (now {rate}), or scale the inputs.',
   'findings.seek': 'Back to step {step}',
+
+  'ended.steps': 'Finished: step {step} was the last that the experiment asks for.',
+  'ended.epochs': 'Finished at step {step}: all epochs that the experiment asks for are done.',
+  'ended.loss': 'Finished at step {step}: the loss is as small as the experiment asks for.',
+  'ended.accuracy': 'Finished at step {step}: the accuracy is as high as the experiment asks for.',
+  'ended.seconds':
+    'Finished at step {step}: the time that the experiment gives is over. Train goes on for as long again.',
+  'ended.earlyStopping':
+    'Stopped early at step {step}: the loss has not become better for as long as the patience lasts.',
+  'ended.best': 'Stopped early at step {step}: the loss was best at step {best}.',
+  'ended.restored':
+    'Stopped early at step {step}: the loss was best at step {best}, and the parameters of that step are back.',
 
   'time.title': 'Time',
   'time.bits': 'bits',

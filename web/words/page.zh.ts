@@ -29,6 +29,7 @@ export const page: Record<keyof typeof english, string> = {
   'transport.train': '训练',
   'transport.pause': '暂停',
   'transport.trainHelp': '训练或暂停。按键：空格',
+  'transport.endedHelp': '运行已结束：请往回走，或修改停止条件。',
   'transport.step': '一步',
   'transport.stepHelp': '一步：一个批次，一次更新。按键 . 和 ]',
   'transport.epoch': '一轮',
@@ -73,6 +74,8 @@ export const page: Record<keyof typeof english, string> = {
   'settings.layers': '层',
   'settings.preprocessing': '预处理',
   'settings.exercise': '找错练习',
+  'settings.stop': '何时停止',
+  'settings.earlyStopping': '提前停止',
   'settings.regularizers': '惩罚项',
 
   'network.title': '网络',
@@ -136,6 +139,15 @@ export const page: Record<keyof typeof english, string> = {
   'findings.divergedBias': '第 {step} 步时第 {layer} 层的一个偏置不再是有效数字，训练在此暂停。',
   'findings.divergedCure': '步子太大：请降低学习率（现在是 {rate}），或缩放输入。',
   'findings.seek': '回到第 {step} 步',
+
+  'ended.steps': '已完成：第 {step} 步是实验要求的最后一步。',
+  'ended.epochs': '在第 {step} 步完成：实验要求的轮数已全部训练。',
+  'ended.loss': '在第 {step} 步完成：损失已降到实验要求的值。',
+  'ended.accuracy': '在第 {step} 步完成：准确率已达到实验要求的值。',
+  'ended.seconds': '在第 {step} 步完成：实验给定的时间已到。再按“训练”会继续同样长的时间。',
+  'ended.earlyStopping': '在第 {step} 步提前停止：损失在容忍期内没有再变好。',
+  'ended.best': '在第 {step} 步提前停止：第 {best} 步时损失最好。',
+  'ended.restored': '在第 {step} 步提前停止：第 {best} 步时损失最好，参数已恢复到那一步。',
 
   'time.title': '时间',
   'time.bits': '位',

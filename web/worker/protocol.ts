@@ -77,6 +77,8 @@ export interface Scene {
 export interface Frame {
   run: number;
   playing: boolean;
+  /** The seconds that were given to this run are over; training again gives it as many more. */
+  outOfTime: boolean;
   status: Status;
   metrics: Metrics;
   history: History;

@@ -52,8 +52,19 @@ export class Run {
     return stepsPerEpoch - (step % stepsPerEpoch);
   }
 
+  /** Seconds after which training ends; 0: never. */
+  secondsToTrain(): number {
+    return this.#session.current().stop.seconds;
+  }
+
+  /** Whether another step can be made: the run has neither diverged nor come to its end. */
+  mayGoOn(): boolean {
+    const { diverged, stopped } = this.#session.status();
+    return diverged === null && stopped === null;
+  }
+
   /** Everything that is watched, at the present step. */
-  frame(playing: boolean): Frame {
+  frame(playing: boolean, outOfTime: boolean): Frame {
     const scene = this.#scene;
     if (!scene) throw new Error('A frame was asked for before anything was configured.');
     const { unitSize, outputSize, inputX, inputY, predictions, row } = this.#watchWithin(scene);
@@ -61,6 +72,7 @@ export class Run {
     return {
       run: scene.run,
       playing,
+      outOfTime,
       status: this.#session.status(),
       metrics: this.#session.metrics(),
       history: this.#session.history(),

@@ -4,6 +4,7 @@
  */
 import { loadEngine, NablabError } from '../../wasm-bindings/loader';
 import type { DataView, Engine, Refusal } from '../../wasm-bindings/types';
+import { Clock } from './clock';
 import { Pace } from './pace';
 import type { Answer, Numbered, Opening, Request } from './protocol';
 import { buffersOf, Run } from './run';
@@ -15,6 +16,8 @@ let engine: Engine | null = null;
 let run: Run | null = null;
 let playing = false;
 const pace = new Pace();
+/** Training time: the core has no clock, so the condition of `stop` that counts seconds is kept here. */
+const clock = new Clock();
 
 function post(answer: Answer, moved: ArrayBuffer[] = []): void {
   self.postMessage(answer, { transfer: moved });
@@ -35,7 +38,7 @@ function sendFrame(): void {
   if (!frameWanted || frameOutstanding || !run?.ready) return;
   const begun = performance.now();
   if (playing && begun < nextFrameAt) return;
-  const frame = run.frame(playing);
+  const frame = run.frame(playing, clock.isOver);
   const now = performance.now();
   nextFrameAt = now + framePatience * (now - begun);
   frameWanted = false;
@@ -63,8 +66,9 @@ function trainSlice(): void {
       const done = run.session.step(due);
       pace.report(done, performance.now() - begun);
       if (done < due) playing = false;
-      if (done > 0 || !playing) wantFrame();
     }
+    if (clock.tick(performance.now())) playing = false;
+    if (due > 0 || !playing) wantFrame();
     keepLooping();
   } catch (error) {
     lose(error);
@@ -143,18 +147,22 @@ async function change(of: Run, request: Change): Promise<unknown> {
       value = await of.configure(request.experiment);
       playing = false;
       frameOutstanding = false;
+      clock.reset();
       break;
     case 'turn':
       of.session.turn(request.path, request.value);
       value = of.session.experiment();
+      if (playing) clock.start(of.secondsToTrain(), performance.now());
       break;
     case 'play':
-      playing = of.session.status().diverged === null;
+      playing = of.mayGoOn();
+      clock.start(of.secondsToTrain(), performance.now());
       pace.start(request.speed, performance.now());
       keepLooping();
       break;
     case 'pause':
       playing = false;
+      clock.pause(performance.now());
       break;
     case 'step':
       of.session.step(request.count);
@@ -164,6 +172,7 @@ async function change(of: Run, request: Change): Promise<unknown> {
       break;
     case 'seek':
       of.session.seek(request.step);
+      clock.reset();
       break;
   }
   nextFrameAt = 0;
