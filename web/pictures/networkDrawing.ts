@@ -164,7 +164,7 @@ export class NetworkPainter {
       }
       drawFrameOf(context, view, column, box, unit);
     });
-    if (column.image) outline(context, column, css(view.theme.inkSoft));
+    if (column.image || column.crowded) outline(context, column, css(view.theme.inkSoft));
   }
 
   private sheetFor(view: NetworkView, column: PlacedColumn, kind: TileKind): TileSheet | null {

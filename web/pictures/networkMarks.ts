@@ -17,6 +17,9 @@ export function outline(context: CanvasRenderingContext2D, column: PlacedColumn,
   context.strokeRect(first.x - 0.5, first.y - 0.5, width + 1, height + 1);
 }
 
+/** Smaller tiles stand without borders, which would be all that is seen of them. */
+const framedTile = 12;
+
 /** Border, bias mark and, for the unit in focus, a ring. */
 export function drawFrameOf(
   context: CanvasRenderingContext2D,
@@ -27,7 +30,7 @@ export function drawFrameOf(
 ): void {
   const { theme, frame } = view;
   const selected = sameUnit(view.focus, { layer: column.layer, unit });
-  if (!column.image) {
+  if (!column.image && box.width >= framedTile) {
     context.strokeStyle = css(theme.inkSoft);
     context.lineWidth = 1;
     context.strokeRect(box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);

@@ -4,7 +4,7 @@ import type { Frame, Scene } from '../worker/protocol';
 import { t, word } from '../words';
 import type { Link } from './links';
 import { columnOf, unitName, type ImageMaps, type NetworkColumn } from './networkColumns';
-import { percent, shortNumber } from './number';
+import { endNumber, shortNumber } from './number';
 import { unitOffset, type UnitId } from './unit';
 
 /** Name of a column: "Hidden layer 2". */
@@ -18,7 +18,7 @@ export function columnTitle(column: NetworkColumn): string {
 export function sieveAmount(layer: Choice | undefined): string {
   const amount = Object.entries(layer ?? {}).find(([, value]) => typeof value === 'number');
   if (!amount) return '';
-  return amount[0] === 'rate' ? percent(Number(amount[1])) : shortNumber(Number(amount[1]));
+  return amount[0] === 'rate' ? `${endNumber(Number((Number(amount[1]) * 100).toPrecision(3)))} %` : shortNumber(Number(amount[1]));
 }
 
 /** "Dropout 20 %: acts only while training". */
