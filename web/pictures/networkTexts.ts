@@ -18,7 +18,9 @@ export function columnTitle(column: NetworkColumn): string {
 export function sieveAmount(layer: Choice | undefined): string {
   const amount = Object.entries(layer ?? {}).find(([, value]) => typeof value === 'number');
   if (!amount) return '';
-  return amount[0] === 'rate' ? `${endNumber(Number((Number(amount[1]) * 100).toPrecision(3)))} %` : shortNumber(Number(amount[1]));
+  return amount[0] === 'rate'
+    ? `${endNumber(Number((Number(amount[1]) * 100).toPrecision(3)))} %`
+    : shortNumber(Number(amount[1]));
 }
 
 /** "Dropout 20 %: acts only while training". */
