@@ -2,6 +2,7 @@
 
 #include "experiment.h"
 #include "metrics.h"
+#include "tools.h"
 
 namespace nablab {
 
@@ -106,6 +107,7 @@ Value catalog() {
   describeFamily<Schedule>(families);
   describeFamily<Regularizer>(families);
   describeFamily<PlantedBug>(families);
+  describeFamily<Tool>(families);
   families.set("metrics", describeMetrics());
   describeFamily<Clipping>(families);
   Value record;

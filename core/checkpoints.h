@@ -42,6 +42,8 @@ class Checkpoints {
     return best;
   }
 
+  const std::vector<State>& kept() const { return states; }
+
   /** Gives up what lies after this step: the run has taken another way. */
   void forgetAfter(long step) {
     while (!states.empty() && states.back().step > step) states.pop_back();

@@ -84,7 +84,7 @@ Hessian hessian(Twin& twin) {
 }
 
 Spectrum extremeEigenvalues(Twin& twin, int steps, std::uint32_t seed) {
-  readNumber(steps, "steps", {2, 100}, true);
+  readNumber(steps, "tool.products", {2, 100}, true);
   const std::size_t n = twin.size(), most = std::min(static_cast<std::size_t>(steps), n);
   Random random(seed, Stream::tools, 2);
   std::vector<double> v(n), next;
@@ -111,7 +111,7 @@ Spectrum extremeEigenvalues(Twin& twin, int steps, std::uint32_t seed) {
 }
 
 TraceEstimate estimateTrace(Twin& twin, int probes, std::uint32_t seed) {
-  readNumber(probes, "probes", {2, 1000}, true);
+  readNumber(probes, "tool.products", {2, 1000}, true);
   Random random(seed, Stream::tools, 3);
   std::vector<double> v(twin.size()), product;
   double mean = 0, squares = 0;

@@ -18,10 +18,11 @@ struct DirectionPair {
 };
 
 void checkSettings(const LandscapeSettings& settings, int mostPoints) {
-  readNumber(settings.range, "range", {1e-6, 1e6}, false);
-  readNumber(settings.points, "points", {3, static_cast<double>(mostPoints)}, true);
-  readNumber(settings.rows, "rows", {0, mostRows}, true);
-  if (settings.points % 2 == 0) throw Refusal("RANGE", "points", std::to_string(settings.points), "an odd number");
+  readNumber(settings.range, "tool.range", {1e-6, 1e6}, false);
+  readNumber(settings.points, "tool.gridPoints", {3, static_cast<double>(mostPoints)}, true);
+  readNumber(settings.rows, "tool.averagedRows", {0, mostRows}, true);
+  if (settings.points % 2 == 0)
+    throw Refusal("RANGE", "tool.gridPoints", std::to_string(settings.points), "an odd number");
 }
 
 double dot(const std::vector<double>& a, const std::vector<double>& b) {
@@ -70,7 +71,7 @@ DirectionPair principalDirections(const std::vector<double>& present, const Path
     const double value = states > number ? system.values[states - 1 - number] : 0;
     // Also true for NaN: a path that is not finite.
     if (!(value > 1e-12 * total) || total == 0)
-      throw Refusal("PATH_SHORT", "directions", "principal, of a path of " + std::to_string(states) + " states",
+      throw Refusal("PATH_SHORT", "tool.directions", "principal, of a path of " + std::to_string(states) + " states",
                     "a path with " + std::to_string(wanted + 1) + " different states: train some steps first");
     const double* shares = &system.vectors[(states - 1 - number) * states];
     std::vector<double>& direction = axis == 0 ? plane.first : plane.second;

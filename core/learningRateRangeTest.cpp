@@ -14,9 +14,9 @@ constexpr double smoothing = 0.9, tooHigh = 4;
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 void checkSettings(const RangeTestSettings& settings) {
-  readNumber(settings.low, "low", {1e-12, 1e6}, false);
-  readNumber(settings.high, "high", {settings.low * 1.000001, 1e6}, false);
-  readNumber(settings.steps, "steps", {10, 10000}, true);
+  readNumber(settings.low, "tool.lowestRate", {1e-12, 1e6}, false);
+  readNumber(settings.high, "tool.highestRate", {settings.low * 1.000001, 1e6}, false);
+  readNumber(settings.steps, "tool.rates", {10, 10000}, true);
 }
 
 /** The experiment with this rate held constant. */

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "savedState.h"
+#include "tools.h"
 
 namespace nablab {
 
@@ -316,6 +317,16 @@ void Session<Real>::loadState(const std::vector<unsigned char>& file) {
   checkpoints.reset(run().stateBytes());
   curves.reset(curves.capacity());
   remember();
+}
+
+template <class Real>
+Value Session<Real>::tool(const Value& document) const {
+  Twin twin(run());
+  Path path;
+  for (const RunState<Real>& state : checkpoints.kept())
+    path.emplace_back(state.parameters.begin(), state.parameters.begin() + static_cast<std::ptrdiff_t>(twin.size()));
+  path.push_back(twin.parameters());
+  return useTool(document, twin, path);
 }
 
 template class Session<NABLAB_REAL>;

@@ -96,6 +96,9 @@ class Session {
   std::vector<unsigned char> saveState() const;
   void loadState(const std::vector<unsigned char>& file);
 
+  /** Uses a tool at the present step, which changes nothing: `useTool`. */
+  Value tool(const Value& document) const;
+
   /** 16 hexadecimal digits over parameters, optimizer slots and the loss of every step's batch. */
   std::string hash() const { return run().hash(); }
 

@@ -5,6 +5,7 @@
 #include "reportBindings.h"
 #include "scheduleBindings.h"
 #include "stateBindings.h"
+#include "toolBindings.h"
 #include "values.h"
 
 /** The surface of `types.ts`: every function guarded, every array a copy. Nothing is computed here. */
@@ -177,6 +178,7 @@ void bindSession(const char* name) {
   const emscripten::class_<S> session(name);
   bindReport(session);
   bindState(session);
+  bindTools(session);
   session.template constructor<>()
       .function("configure", emscripten::optional_override(
                                  [](S& s, val experiment) { guarded([&] { s.configure(document(experiment)); }); }))

@@ -65,6 +65,7 @@ export const sessionMethods = Object.keys({
   predictions: 0,
   activations: 0,
   evaluate: 0,
+  tool: 0,
   saveState: 0,
   loadState: 0,
   hash: 0,

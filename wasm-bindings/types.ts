@@ -113,6 +113,7 @@ export type FamilyName =
   | 'regularizers'
   | 'plantedBugs'
   | 'clippings'
+  | 'tools'
   | 'preprocessing'
   | 'datasets'
   | 'metrics';
@@ -299,6 +300,65 @@ export interface Batch {
   masks?: { layer: number; keep: Uint8Array }[];
 }
 
+/** A tensor in a gradient check; errors are over the elements that are no kinks. */
+export interface TensorCheck {
+  layer: number;
+  name: string;
+  /** Elements; of large tensors an evenly spaced selection is compared. */
+  length: number;
+  compared: number;
+  /** Where the function bends within the step, so that there is no derivative to compare with. */
+  kinks: number;
+  /** Beyond the tolerance. */
+  wrong: number;
+  largestAbsolute: number | null;
+  largestRelative: number | null;
+  /** The element with the largest error: what backpropagation says, and the difference quotient. */
+  worstIndex: number;
+  analytic: number | null;
+  numerical: number | null;
+}
+
+/** The objective along a line, or over a plane as [second direction][first direction]. */
+export interface Landscape {
+  /** Of either axis, in units of the directions; 0 is where the run stands. */
+  positions: number[];
+  /** NaN where it is not finite. */
+  objective: number[];
+  /** Principal directions: [state][2] of the run's way so far, and the share of its variance by axis. */
+  path: number[];
+  explained: [number, number];
+}
+
+/** What each tool of the catalog answers. */
+export interface ToolResults {
+  gradientCheck: {
+    passes: boolean;
+    /** The layer whose own backward pass is wrong; −1 if none. */
+    suspect: number;
+    step: number;
+    samples: number;
+    objective: number | null;
+    tensors: TensorCheck[];
+  };
+  /** Loss and penalties by rate, and smoothed; rates at the smoothed minimum, at the steepest fall, and a tenth of the first. */
+  learningRateRangeTest: {
+    rate: number[];
+    objective: number[];
+    smoothed: number[];
+    lowest: number | null;
+    steepest: number | null;
+    suggested: number | null;
+  };
+  line: Landscape;
+  plane: Landscape;
+  /** Row by row; eigenvalues ascending; `asymmetry` is the size of the error. */
+  hessian: { size: number; matrix: number[]; eigenvalues: number[]; asymmetry: number };
+  /** Descending; a true eigenvalue lies within the residual of each. */
+  eigenvalues: { eigenvalues: number[]; residuals: number[]; products: number };
+  hessianTrace: { trace: number | null; standardError: number | null };
+}
+
 /** A run under way. Call `delete()` when done: it lives on the heap of the core. */
 export interface Session {
   /** Validates completely, then starts at step 0. On refusal nothing has changed. */
@@ -365,6 +425,8 @@ export interface Session {
   saveState(): Uint8Array;
   /** Takes over a whole state, or the parameters of a file without slots and step; else refuses and changes nothing. */
   loadState(file: Uint8Array): void;
+  /** Uses a tool of the catalog at the present step, in double precision; the run stays as it is. */
+  tool<Kind extends keyof ToolResults>(settings: { kind: Kind; [knob: string]: unknown }): ToolResults[Kind];
   /** 16 hexadecimal digits over parameters, optimizer slots and the loss of every step's batch. */
   hash(): string;
   delete(): void;

@@ -40,6 +40,15 @@ inline emscripten::val toJavaScript(const Value& value) {
   if (const double* number = value.number()) return emscripten::val(*number);
   if (const std::string* text = value.text()) return emscripten::val(*text);
   if (const Value::List* list = value.list()) {
+    // Long lists are results: numbers throughout, and handed over at once.
+    if (constexpr std::size_t longer = 32; list->size() > longer && (*list)[0].number()) {
+      std::vector<double> numbers;
+      for (const Value& element : *list)
+        if (const double* number = element.number()) numbers.push_back(*number);
+      if (numbers.size() == list->size())
+        return emscripten::val::global("Array").call<emscripten::val>(
+            "from", emscripten::val(emscripten::typed_memory_view(numbers.size(), numbers.data())));
+    }
     emscripten::val array = emscripten::val::array();
     for (const Value& element : *list) array.call<void>("push", toJavaScript(element));
     return array;

@@ -98,7 +98,7 @@ TEST_CASE("a full Hessian of a large network is refused, its extreme eigenvalues
   Twin twin(session.run());
   CHECK(refusalOf([&] { hessian(twin); }).substr(0, 6) == "BUDGET");
   CHECK(extremeEigenvalues(twin, 5, 1).eigenvalues.size() == 5);
-  CHECK(refusalOf([&] { extremeEigenvalues(twin, 1, 1); }).substr(0, 11) == "RANGE steps");
+  CHECK(refusalOf([&] { extremeEigenvalues(twin, 1, 1); }).substr(0, 19) == "RANGE tool.products");
 }
 
 TEST_CASE("along a line the objective is that of the shifted parameters", "[landscape]") {
@@ -139,7 +139,7 @@ TEST_CASE("a plane is the same for the same seed, and its middle is where the ru
   CHECK(twin.samples() == 60);
   CHECK(plane.objective[24] == twin.objective(twin.parameters()));
   CHECK(planeLandscape(twin, {.seed = 2, .points = 7, .rows = 60}).objective != plane.objective);
-  CHECK(refusalOf([&] { planeLandscape(twin, {.points = 8}); }).substr(0, 12) == "RANGE points");
+  CHECK(refusalOf([&] { planeLandscape(twin, {.points = 8}); }).substr(0, 21) == "RANGE tool.gridPoints");
 }
 
 TEST_CASE("principal directions of a path in a plane contain the whole path", "[landscape]") {
@@ -183,7 +183,7 @@ TEST_CASE("on a quadratic the range test ends beyond 2 divided by the largest ei
   CHECK(test.points.size() < 200);
   CHECK(test.points.back().rate > limit);
   CHECK(test.suggested < limit);
-  CHECK(refusalOf([&] { testLearningRates(twin, {.low = 1, .high = 0.5}); }).substr(0, 10) == "RANGE high");
+  CHECK(refusalOf([&] { testLearningRates(twin, {.low = 1, .high = 0.5}); }).substr(0, 21) == "RANGE tool.highestRat");
 }
 
 TEST_CASE("the first points of a range test are steps with those rates", "[rangeTest]") {

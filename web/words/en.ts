@@ -6,8 +6,9 @@ import { errors } from './errors.en';
 import { metrics } from './metrics.en';
 import { page } from './page.en';
 import { states } from './states.en';
+import { tools } from './tools.en';
 
-export const en = { ...page, ...catalog, ...data, ...errors, ...metrics, ...states, ...pictures };
+export const en = { ...page, ...catalog, ...data, ...errors, ...metrics, ...states, ...tools, ...pictures };
 
 export type Key = keyof typeof en;
 export type Words = Record<Key, string>;

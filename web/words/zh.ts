@@ -7,5 +7,6 @@ import { errors } from './errors.zh';
 import { metrics } from './metrics.zh';
 import { page } from './page.zh';
 import { states } from './states.zh';
+import { tools } from './tools.zh';
 
-export const zh: Words = { ...page, ...catalog, ...data, ...errors, ...metrics, ...states, ...pictures };
+export const zh: Words = { ...page, ...catalog, ...data, ...errors, ...metrics, ...states, ...tools, ...pictures };
