@@ -47,7 +47,8 @@ struct GradientCheck {
 /** Elements of one tensor that are compared at most. */
 constexpr std::size_t mostCompared = 200;
 
-/** Checks the gradient of the batch at the twin's parameters, by tensor; looks for the layer at fault if one is wrong.
+/** Checks the gradient of the batch at the twin's parameters, by tensor that is trained; looks for the layer at fault
+ * if one is wrong.
  */
 GradientCheck checkGradient(Twin& twin, GradientTolerance tolerance = {});
 

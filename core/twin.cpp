@@ -1,7 +1,6 @@
 #include "twin.h"
 
 #include <algorithm>
-#include <type_traits>
 
 #include "math/kernels.h"
 
@@ -23,21 +22,25 @@ PreparedData<double> widenedData(const PreparedData<Real>& data) {
   return wide;
 }
 
+/** The state but for what ends a run: tools go on regardless. */
 template <class Real>
 RunState<double> widenedState(const RunState<Real>& state) {
-  if constexpr (std::is_same_v<Real, double>) {
-    return state;
-  } else {
-    RunState<double> wide;
-    wide.step = state.step;
-    wide.parameters = widened(state.parameters);
-    for (const std::vector<Real>& slot : state.slots) wide.slots.push_back(widened(slot));
-    wide.batchLoss = static_cast<double>(state.batchLoss);
-    wide.penalty = static_cast<double>(state.penalty);
-    wide.losses = state.losses;
-    wide.highest = state.highest;
-    return wide;
-  }
+  RunState<double> wide;
+  wide.step = state.step;
+  wide.parameters = widened(state.parameters);
+  wide.statistics = widened(state.statistics);
+  for (const std::vector<Real>& slot : state.slots) wide.slots.push_back(widened(slot));
+  wide.batchLoss = static_cast<double>(state.batchLoss);
+  wide.penalty = static_cast<double>(state.penalty);
+  wide.losses = state.losses;
+  wide.highest = state.highest;
+  return wide;
+}
+
+Experiment endless(Experiment experiment) {
+  experiment.stop = {};
+  experiment.earlyStopping = {};
+  return experiment;
 }
 
 /** What was put into the run by hand, masks included. */
@@ -55,7 +58,7 @@ void copyBatch(const Run<Real>& from, Run<double>& to) {
 
 template <class Real>
 Twin::Twin(const Run<Real>& run)
-    : copy(std::make_unique<Run<double>>(run.experiment(), widenedData(run.data()))), start() {
+    : copy(std::make_unique<Run<double>>(endless(run.experiment()), widenedData(run.data()))), start() {
   copy->restore(widenedState(run.save()));
   start = copy->network.parameters;
   start.resize(size());
