@@ -36,6 +36,7 @@ void describeTraits(const Kind& kind, Value& record) {
     record.set("picture", nameOf(kind.picture));
     record.set("task", task.classes > 0 ? "classification" : "regression");
     record.set("table", tableOf(kind));
+    if constexpr (requires { kind.file; }) record.set("file", kind.file);
     record.set("starter", describeStarter(kind.picture));
   }
 }

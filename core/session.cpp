@@ -49,6 +49,11 @@ void Session<Real>::provideTable(const std::string& name, const std::string& csv
 }
 
 template <class Real>
+void Session<Real>::provideFile(const std::string& hash, std::string bytes) {
+  keepFile(sources, hash, std::move(bytes));
+}
+
+template <class Real>
 void Session<Real>::provideRows(int rows, std::vector<double> x, std::vector<double> y) {
   if (rows < 0 || rows > Limits::externalRows)
     throw Refusal("LIMIT", "rows", std::to_string(rows), "0 to " + std::to_string(Limits::externalRows));

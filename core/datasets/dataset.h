@@ -42,11 +42,21 @@ struct Dataset {
   /** A class number by row, or rows × targets. */
   std::vector<double> y;
   std::vector<std::string> inputNames, classNames;
+  /** Of a file: rows left out, and cells filled in, because something was missing. */
+  int droppedRows = 0, filledCells = 0;
   int inputs() const { return task.shape.size(); }
 };
 
-/** What the host has handed over: tables by name, and rows for data of kind `external`. */
+/** A file of a person's own, unpacked. */
+struct SourceFile {
+  /** SHA-256 as 64 hexadecimal digits. */
+  std::string hash;
+  std::string bytes;
+};
+
+/** What the host has handed over: tables by name, files by hash, and rows for data of kind `external`. */
 struct Sources {
+  std::vector<SourceFile> files;
   std::map<std::string, Dataset> tables;
   int externalRows = 0;
   std::vector<double> externalX, externalY;
@@ -54,8 +64,8 @@ struct Sources {
 
 /**
  * Reads a table of the gallery: a header, then rows of numbers. A last column named `label` holds classes (any text;
- * numbered in the order in which they appear, number-like labels by value), any other a number to predict. Refuses with
- * TABLE_BROKEN, naming the line.
+ * numbered in the order in which they appear, number-like labels by value), any other a number to predict. Refuses as
+ * reading CSV does.
  */
 Dataset readTable(const std::string& name, const std::string& csv);
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 
+#include "files.h"
 #include "ownPoints.h"
 #include "patterns.h"
 #include "tables.h"
@@ -9,7 +10,7 @@ namespace nablab {
 
 using DatasetKind =
     std::variant<Xor, Circle, Gaussians, Spiral, Moons, Plane, Sine, Checkerboard, Blobs, Rings, Unbalanced, Outliers,
-                 FourPoints, Formula, Drawn, Iris, Wine, BreastCancer, Diabetes, Digits, Digits28, External>;
+                 FourPoints, Formula, Drawn, Iris, Wine, BreastCancer, Diabetes, Digits, Digits28, Csv, Idx, External>;
 template <>
 struct FamilyName<DatasetKind> {
   static constexpr const char* name = "datasets";
