@@ -2,6 +2,7 @@
 
 #include "../core/catalog.h"
 #include "../core/views.h"
+#include "dataBindings.h"
 #include "reportBindings.h"
 #include "scheduleBindings.h"
 #include "stateBindings.h"
@@ -145,6 +146,8 @@ val dataOf(const PreparedData<Real>& data) {
   object.set("imageShape", shape);
   object.set("inputNames", textsOf(data.raw.inputNames));
   object.set("classNames", textsOf(data.raw.classNames));
+  object.set("droppedRows", data.raw.droppedRows);
+  object.set("filledCells", data.raw.filledCells);
   object.set("x", copied(std::vector<float>(data.x.begin(), data.x.end())));
   object.set("raw", copied(std::vector<float>(data.raw.x.begin(), data.raw.x.end())));
   object.set("y", copied(std::vector<float>(data.raw.y.begin(), data.raw.y.end())));
@@ -177,6 +180,7 @@ void bindSession(const char* name) {
   using S = Session<Real>;
   const emscripten::class_<S> session(name);
   bindReport(session);
+  bindData(session);
   bindState(session);
   bindTools(session);
   session.template constructor<>()
@@ -274,6 +278,7 @@ EMSCRIPTEN_BINDINGS(nablab) {
   emscripten::function("canonical", &nablab::canonical);
   emscripten::function("compact", &nablab::compact);
   emscripten::function("adapt", &nablab::adapt);
+  nablab::bindDataFunctions();
   nablab::bindReportFunctions();
   nablab::bindSchedules();
   nablab::bindSession<float>("Session");

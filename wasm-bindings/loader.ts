@@ -77,6 +77,10 @@ export function makeEngine(module: CoreModule, simd: boolean): Engine {
     regressionReport: (truth, prediction) => guard.call(() => module.regressionReport(truth, prediction)),
     learningRates: (schedule, learningRate, steps, losses = []) =>
       guard.call(() => module.learningRates(schedule, learningRate, steps, losses)),
+    csvReport: (name, bytes, format = {}) => guard.call(() => module.csvReport(name, bytes, format)),
+    idxReport: (name, bytes) => guard.call(() => module.idxReport(name, bytes)),
+    sha256: (bytes) => guard.call(() => module.sha256(bytes)),
+    checkExpression: (text) => guard.call(() => module.checkExpression(text)),
     createSession: (precision = 'float32') =>
       guard.call(() => guarded(guard, precision === 'float64' ? new module.DoubleSession() : new module.Session())),
     prepare: async (session, experiment) => {

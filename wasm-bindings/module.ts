@@ -1,4 +1,12 @@
-import type { Catalog, ClassificationReport, Experiment, RegressionReport, Session } from './types';
+import type {
+  Catalog,
+  ClassificationReport,
+  CsvReport,
+  Experiment,
+  IdxReport,
+  RegressionReport,
+  Session,
+} from './types';
 
 /** What `bindings.cpp` exports, as Embind hands it over: unguarded, and a lost instance stays lost. */
 export interface CoreModule {
@@ -15,6 +23,10 @@ export interface CoreModule {
   ): ClassificationReport | null;
   regressionReport(truth: ArrayLike<number>, prediction: ArrayLike<number>): RegressionReport | null;
   learningRates(schedule: unknown, learningRate: number, steps: number, losses: ArrayLike<number>): Float64Array;
+  csvReport(name: string, bytes: Uint8Array, format: unknown): CsvReport;
+  idxReport(name: string, bytes: Uint8Array): IdxReport;
+  sha256(bytes: Uint8Array): string;
+  checkExpression(text: string): void;
   /** Trains in float32. */
   Session: new () => CoreSession;
   /** The same in float64. */
@@ -39,6 +51,8 @@ export const sessionMethods = Object.keys({
   configure: 0,
   provideTable: 0,
   provideRows: 0,
+  provideFile: 0,
+  dataCsv: 0,
   experiment: 0,
   current: 0,
   turn: 0,

@@ -99,6 +99,8 @@ export interface Kind {
   task?: 'regression' | 'classification';
   /** Data sets: the file that the host has to provide; empty where points are generated. */
   table?: string;
+  /** Data sets in files of a person's own: the format of the file that the document names by its SHA-256. */
+  file?: 'csv' | 'idx';
   /** Data sets: what an experiment starts from where only the data is picked: its preprocessing, the least width of hidden layers. */
   starter?: { preprocessing: Choice[]; hiddenUnits: number };
 }
@@ -173,6 +175,9 @@ export interface DataView {
   imageShape: number[];
   inputNames: string[];
   classNames: string[];
+  /** Of a file: rows left out, and cells filled with their column's mean, because something was missing. */
+  droppedRows: number;
+  filledCells: number;
   /** rows × inputs, as the network sees them. */
   x: Float32Array;
   /** rows × inputs, before preprocessing. */
@@ -365,6 +370,13 @@ export interface Session {
   configure(experiment: unknown): void;
   /** Hands over the text of a table that a data set's `table` names. */
   provideTable(name: string, csv: string): void;
+  /**
+   * Hands over an unpacked file that data name by its SHA-256; the core computes it itself and refuses another file. An
+   * empty `sha256` takes the file as it is. `unpack.ts` undoes gzip.
+   */
+  provideFile(sha256: string, bytes: Uint8Array): void;
+  /** The rows of the data before preprocessing as CSV; what a spreadsheet would take for a formula is escaped. */
+  dataCsv(): string;
   /** Rows for data of kind `external`: rows × inputs, and class numbers or rows × outputs targets. */
   provideRows(rows: number, x: Float64Array, y: Float64Array): void;
   /** Canonical: every default filled in, with the log of turned knobs. */
@@ -454,6 +466,13 @@ export interface Engine {
     score?: ArrayLike<number>,
   ): ClassificationReport | null;
   regressionReport(truth: ArrayLike<number>, prediction: ArrayLike<number>): RegressionReport | null;
+  /** Looks through an unpacked CSV file; `name` is for refusals. */
+  csvReport(name: string, bytes: Uint8Array, format?: Partial<CsvFormat>): CsvReport;
+  idxReport(name: string, bytes: Uint8Array): IdxReport;
+  /** 64 hexadecimal digits: the name of a file in documents. */
+  sha256(bytes: Uint8Array): string;
+  /** Refuses a text that is no formula for data of kind `formula`, telling the character. */
+  checkExpression(text: string): void;
   /**
    * The learning rates of the first `steps` steps (at most a million) of a schedule such as {"kind": "cosine"};
    * `losses[t]` is shown to `reduceOnPlateau` after step t.
@@ -462,6 +481,46 @@ export interface Engine {
   createSession(precision?: 'float32' | 'float64'): Session;
   /** Provides the table that this experiment's data needs, if it needs one: fetched in a browser, read in Node. */
   prepare(session: Session, experiment: unknown): Promise<void>;
+}
+
+/** How a CSV table was written. */
+export interface CsvFormat {
+  header: 'recognized' | 'present' | 'absent';
+  separator: 'recognized' | 'comma' | 'semicolon' | 'tab';
+  decimal: 'recognized' | 'point' | 'comma';
+}
+
+/** What a person must know of a table to choose columns; its format is as told or recognized. */
+export interface CsvReport extends CsvFormat {
+  rows: number;
+  /** Numbers have a comma that may stand between thousands: they count as text until `decimal` is told. */
+  ambiguousComma: boolean;
+  /** Columns whose name had to be changed: it was empty, long or there twice. */
+  renamed: number;
+  /** `distinct` stops one above the limit of classes; `examples` are short and safe to show as text. */
+  columns: {
+    name: string;
+    type: 'number' | 'text' | 'empty';
+    missing: number;
+    distinct: number;
+    examples: string[];
+  }[];
+  /** The knobs of kind `csv` that fit best. */
+  suggestion: {
+    labelColumn: number;
+    inputColumns: number[];
+    task: 'classification' | 'regression';
+    classes?: number;
+  };
+}
+
+/** What an IDX file holds; `classes` only of labels. */
+export interface IdxReport {
+  items: number;
+  height: number;
+  width: number;
+  isImages: boolean;
+  classes: number;
 }
 
 /** What the core or a door refuses: a stable code, the place, what was found, what is allowed. */
