@@ -198,6 +198,14 @@ void checkPlantedBug(const PlantedBug& bug, const std::vector<Layer>& layers) {
     refuse("a dense layer of two or more units, not the first of all");
 }
 
+/** A loss weighs either no class or every one. */
+void checkClassWeights(const Loss& loss, int classes) {
+  const std::vector<double>* weights = classWeightsOf(loss);
+  if (weights && !weights->empty() && weights->size() != static_cast<std::size_t>(classes))
+    throw Refusal("COMBINATION", "loss.classWeights", std::to_string(weights->size()) + " numbers",
+                  "none or " + std::to_string(classes) + ", one for each class");
+}
+
 std::string kindText(const char* what, const char* key) { return std::string(what) + " \"" + key + "\""; }
 
 }  // namespace
@@ -250,6 +258,7 @@ void checkCombinations(const Experiment& experiment) {
     throw Refusal("COMBINATION", element("layers", experiment.layers.size() - 1), std::to_string(outputs) + " outputs",
                   std::to_string(outputsFor(experiment.loss, task.classes, task.targets)) + " for " +
                       kindText("data", data) + " with " + kindText("loss", loss));
+  checkClassWeights(experiment.loss, task.classes);
   if (task.rows == 0) return;
   checkFolds(experiment.data.split, task.rows);
   const PartSizes parts = partSizes(experiment.data.split, task.rows);
@@ -381,6 +390,14 @@ Experiment adaptExperiment(const Value& document) {
   if (task.classes == 0 && classesOnly) experiment.loss = MeanSquaredError{};
   if (task.classes > 2 && std::holds_alternative<BinaryCrossEntropy>(experiment.loss))
     experiment.loss = SoftmaxCrossEntropy{};
+  if (task.classes > 2 && std::holds_alternative<Focal>(experiment.loss)) experiment.loss = SoftmaxFocal{};
+  // Weights of other classes mean nothing for these.
+  std::visit(
+      [&](auto& kind) {
+        if constexpr (requires { kind.classWeights; })
+          if (kind.classWeights.size() != static_cast<std::size_t>(task.classes)) kind.classWeights.clear();
+      },
+      experiment.loss);
   adaptResiduals(experiment.layers, task.shape);
   const bool fits = outputsFit(experiment.loss, task.classes, task.targets, outputsOf(experiment));
   for (std::size_t i = experiment.layers.size(); !fits && i-- > 0;)

@@ -135,7 +135,8 @@ Value writeExperiment(const Experiment& experiment, bool compact);
 
 /**
  * Reads a document whose parts may not fit each other yet, and changes what must change for them to fit: the loss where
- * the data's task cannot have it, units of the last dense layer, what a residual adds, a batch larger than the training
+ * the data's task cannot have it, its class weights, units of the last dense layer, what a residual adds, a batch
+ * larger than the training
  * part.
  */
 Experiment adaptExperiment(const Value& document);

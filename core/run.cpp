@@ -155,8 +155,8 @@ BatchObjective<Real> Run<Real>::measure(int samples) {
   const int columns = columnsFor(samples);
   network.forward(training, samples, true);
   const Real loss = sumOfLosses(description.loss, training.outputs.back().data(), batchTargets.data(),
-                                training.outputGradients.back().data(), network.outputs(), samples, columns) /
-                    static_cast<Real>(samples);
+                                training.outputGradients.back().data(), network.outputs(), samples, columns)
+                        .mean();
   network.backward(training, samples);
   const Real penalty = applyPenalties();
   for (const auto& [begin, end] : network.frozen()) std::fill_n(&network.gradients[begin], end - begin, Real(0));
@@ -283,7 +283,7 @@ std::optional<PartMetrics> Run<Real>::metrics(Part part) {
   const std::vector<int>& rows = prepared.rowsOf(part);
   if (rows.empty()) return std::nullopt;
   const int outputs = network.outputs(), count = static_cast<int>(rows.size());
-  double loss = 0;
+  double loss = 0, weight = 0;
   int right = 0;
   for (int first = 0; first < count; first += blockColumns) {
     const int samples = std::min(blockColumns, count - first), columns = columnsFor(samples);
@@ -292,13 +292,15 @@ std::optional<PartMetrics> Run<Real>::metrics(Part part) {
     gatherColumns(prepared.targets.data(), outputs, rows.data() + first, samples, evaluationTargets.data(), columns);
     network.forward(evaluation, columns, false);
     const Real* z = evaluation.outputs.back().data();
-    loss += static_cast<double>(
-        sumOfLosses<Real>(description.loss, z, evaluationTargets.data(), nullptr, outputs, samples, columns));
+    const LossSum<Real> losses =
+        sumOfLosses<Real>(description.loss, z, evaluationTargets.data(), nullptr, outputs, samples, columns);
+    loss += static_cast<double>(losses.total);
+    weight += static_cast<double>(losses.weight);
     for (int i = 0; i < samples; ++i)
       right += decidesRight(description.loss, z + i, evaluationTargets.data() + i, outputs, columns);
   }
   const bool classes = prepared.raw.task.classes > 0;
-  return PartMetrics{count, loss / count, classes ? static_cast<double>(right) / count : undefined};
+  return PartMetrics{count, weight > 0 ? loss / weight : 0, classes ? static_cast<double>(right) / count : undefined};
 }
 
 template <class Real>

@@ -1,6 +1,7 @@
 #pragma once
 #include "../activations.h"
 #include "layer.h"
+#include "preluOperation.h"
 
 namespace nablab {
 
@@ -24,6 +25,7 @@ struct ActivationOperation {
   template <class Real>
   static void backward(const Function& function, const LayerPass<Real>& pass) {
     const Function f = function;
+    if (!pass.inputGradient) return;
     const Real *const z = pass.input, *const a = pass.output, *const dA = pass.outputGradient;
     Real* const dZ = pass.inputGradient;
     const int count = pass.inputShape.size() * pass.columns;
@@ -43,11 +45,15 @@ struct ActivationOperation<Softmax> {
 
   template <class Real>
   static void backward(const Softmax& f, const LayerPass<Real>& pass) {
+    if (!pass.inputGradient) return;
     for (int column = 0; column < pass.columns; column += lanes)
       f.backward(pass.output + column, pass.outputGradient + column, pass.inputGradient + column,
                  pass.inputShape.size(), pass.columns);
   }
 };
+
+template <>
+struct ActivationOperation<PRelu> : PReluOperation {};
 
 /** A = f(Z), element by element; softmax over the units of each sample. */
 struct ActivationLayer {
@@ -61,7 +67,12 @@ struct ActivationLayer {
   }
 
   Shape outputShape(Shape input) const { return input; }
-  void declare(ParameterPlan&, int, Shape) const {}
+  void declare(ParameterPlan& plan, int layer, Shape input) const {
+    if (const PRelu* prelu = std::get_if<PRelu>(&function))
+      plan.add(layer, "slope", {PReluOperation::slopes(*prelu, input)});
+  }
+  /** Of the tensors that it declares. */
+  double initialValue(const Tensor&) const { return std::get<PRelu>(function).slope; }
   int kept(Shape) const { return 0; }
 
   template <class Real>
@@ -74,8 +85,7 @@ struct ActivationLayer {
                                    ActivationOperation<Function>::forward(*static_cast<const Function*>(self), pass);
                                  },
                                  [](const void* self, const LayerPass<Real>& pass) {
-                                   if (pass.inputGradient)
-                                     ActivationOperation<Function>::backward(*static_cast<const Function*>(self), pass);
+                                   ActivationOperation<Function>::backward(*static_cast<const Function*>(self), pass);
                                  }};
         },
         function);
