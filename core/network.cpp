@@ -84,20 +84,21 @@ void Network<Real>::plantBug() {
 template <class Real>
 void Network<Real>::initialize(std::uint32_t seed) {
   std::uint32_t stream = 0;
+  Fans fans{1, 1};
   for (const Tensor& tensor : parameterPlan.tensors()) {
-    const Shape input = shapes[static_cast<std::size_t>(tensor.layer)];
-    const Shape output = shapes[static_cast<std::size_t>(tensor.layer) + 1];
+    if (tensor.isWeight()) fans = fansOf(tensor.shape);
+    Real* const values = &parameters[tensor.offset];
+    const Random random(seed, Stream::initialization, stream++);
     std::visit(
         [&](const auto& layer) {
-          Real* const values = &parameters[tensor.offset];
           if constexpr (requires { layer.initializer; })
-            nablab::initialize(tensor.isWeight() ? layer.initializer : layer.biasInitializer, values, tensor.length,
-                               input.size(), output.size(), Random(seed, Stream::initialization, stream));
-          if constexpr (requires { layer.initialValue(tensor); })
+            std::ranges::transform(initialValues(tensor.isWeight() ? layer.initializer : layer.biasInitializer,
+                                                 tensor.shape, fans, random),
+                                   values, [](double value) { return static_cast<Real>(value); });
+          else if constexpr (requires { layer.initialValue(tensor); })
             std::fill_n(values, tensor.length, static_cast<Real>(layer.initialValue(tensor)));
         },
         list[static_cast<std::size_t>(tensor.layer)]);
-    ++stream;
   }
   for (const Tensor& tensor : plannedStatistics.tensors())
     std::visit(

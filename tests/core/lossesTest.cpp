@@ -131,7 +131,7 @@ TEST_CASE("the loss of a part is weighted by class as that of a batch is") {
                               {"loss", {{"kind", "binaryCrossEntropy"}, {"classWeights", {1, 5}}}},
                               {"batchSize", 0}}));
   const double whole = session.metrics(Part::training)->loss;
-  session.advance(1);
+  session.step(1);
   CHECK(session.status().batchLoss == Approx(whole).epsilon(1e-12));
 }
 
