@@ -179,6 +179,25 @@ void checkBudget(const Experiment& experiment) {
                       std::to_string(largestLayer) + "], which has " + std::to_string(largest));
 }
 
+/** Layers that learn must stand behind every activation without a derivative. */
+void checkDerivatives(const Experiment& experiment) {
+  Shape shape = taskOf(experiment.data.kind).shape;
+  ParameterPlan learning, frozen;
+  for (std::size_t i = 0; i < experiment.layers.size(); ++i) {
+    const auto* activation = std::get_if<ActivationLayer>(&experiment.layers[i]);
+    if (activation && std::holds_alternative<Step>(activation->function) && learning.size() > 0)
+      throw Refusal("COMBINATION", element("layers", i) + ".function",
+                    "step behind layers that learn: its derivative is zero, so no gradient would reach them",
+                    "a function with a derivative, or trainable false on all layers before it");
+    std::visit(
+        [&](const auto& layer) {
+          layer.declare(layer.trainable ? learning : frozen, static_cast<int>(i), shape);
+          shape = layer.outputShape(shape);
+        },
+        experiment.layers[i]);
+  }
+}
+
 void checkPlantedBug(const PlantedBug& bug, const std::vector<Layer>& layers) {
   const std::size_t layer = layerOf(bug);
   const auto refuse = [&](const char* allowed) {
@@ -249,6 +268,7 @@ void checkCombinations(const Experiment& experiment) {
                   "a loss for real numbers");
   if (task.classes == 1) throw Refusal("COMBINATION", "data.outputs", "1 class", "2 or more classes");
   checkBudget(experiment);
+  checkDerivatives(experiment);
   if (experiment.stop.accuracy > 0 && task.classes == 0)
     throw Refusal("COMBINATION", "stop.accuracy", kindText("an accuracy, but data", data) + " has no classes", "0");
   if (experiment.plantedBug) checkPlantedBug(*experiment.plantedBug, experiment.layers);

@@ -49,7 +49,8 @@ TEST_CASE("row 47: a header must be UTF-8 and JSON of the format's form; blanks 
   CHECK(codeOf(fileOf("\n {} \t")) == "");
   CHECK(codeOf(fileOf("{\"__metadata__\":{\"\xC3\xA9\":\"\\u00e9\\ud83d\\ude00\"}}")) == "");
   for (const char* broken : {"\xFF", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\x80"})
-    CHECK(codeOf(fileOf(std::string("{\"__metadata__\":{\"a\":\"") + broken + "\"}}")) == "SAFETENSORS_HEADER_ENCODING");
+    CHECK(codeOf(fileOf(std::string("{\"__metadata__\":{\"a\":\"") + broken + "\"}}")) ==
+          "SAFETENSORS_HEADER_ENCODING");
   for (const char* broken : {"",
                              "[]",
                              "null",
