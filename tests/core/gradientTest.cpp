@@ -149,7 +149,8 @@ std::vector<std::string> trainableActivations() {
 /** The loss with every number of the catalog away from its default. */
 Json turnedLoss(const std::string& key, int classes) {
   Json loss = {{"kind", key}};
-  for (const Value& kind : *catalog().find("families")->find("losses")->list()) {
+  const Value all = catalog();
+  for (const Value& kind : *all.find("families")->find("losses")->list()) {
     if (*kind.find("kind")->text() != key) continue;
     for (const Value& knob : *kind.find("knobs")->list()) {
       const std::string& name = *knob.find("name")->text();
