@@ -43,13 +43,16 @@ const places: Record<FamilyName, Place | null> = {
   metrics: null,
 };
 
+/** Real data and convolutions take their time where other tests run too; what is quick is seen at once. */
+const patient = { timeout: 30_000, intervals: [10, 20, 50] };
+
 /** A fragment that describes this experiment. */
 const fragmentOf = (base: object) => encodeLink(engine.compact({ version: 1, ...base }), catalog.engine);
 
 /** The reason that stands beside the control, or null. */
 async function reasonIn(page: Page): Promise<string | null> {
-  const refused = page.locator('.data [role="alert"]');
-  return (await refused.count()) > 0 ? refused.first().innerText() : null;
+  const [reason] = await page.locator('.data [role="alert"]').allInnerTexts();
+  return reason ?? null;
 }
 
 /** Chooses this kind at its place, in all settings; returns the reason if it is refused. */
@@ -59,7 +62,12 @@ async function choose(page: Page, path: string, kind: string): Promise<string | 
   if (before === kind) return null;
   await select.selectOption(kind);
   // A refused select shows the last good kind again.
-  await expect.poll(async () => (await reasonIn(page)) !== null || (await isSettled(page, kind, path))).toBe(true);
+  await expect
+    .poll(async () => (await reasonIn(page)) !== null || (await isSettled(page, kind, path)), {
+      message: kind,
+      ...patient,
+    })
+    .toBe(true);
   return reasonIn(page);
 }
 
@@ -87,7 +95,9 @@ async function change(page: Page, knob: Knob, path: string): Promise<boolean> {
   const lab = new LabPage(page);
   const control = lab.knob(path);
   const took = async (value: () => Promise<string | boolean>, wanted: string | boolean): Promise<boolean> => {
-    await expect.poll(async () => (await value()) === wanted || (await reasonIn(page)) !== null).toBe(true);
+    await expect
+      .poll(async () => (await value()) === wanted || (await reasonIn(page)) !== null, { message: path, ...patient })
+      .toBe(true);
     const reason = await reasonIn(page);
     if (reason !== null) expect(reason.length, path).toBeGreaterThan(20);
     return reason === null;

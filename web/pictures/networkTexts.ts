@@ -4,7 +4,7 @@ import type { Frame, Scene } from '../worker/protocol';
 import { t, word } from '../words';
 import type { Link } from './links';
 import { columnOf, unitName, type ImageMaps, type NetworkColumn } from './networkColumns';
-import { endNumber, shortNumber } from './number';
+import { shortNumber } from './number';
 import { unitOffset, type UnitId } from './unit';
 
 /** Name of a column: "Hidden layer 2". */
@@ -16,11 +16,10 @@ export function columnTitle(column: NetworkColumn): string {
 
 /** How much of a layer that acts only while training: "20 %" of the units, or the deviation of the noise. */
 export function sieveAmount(layer: Choice | undefined): string {
-  const amount = Object.entries(layer ?? {}).find(([, value]) => typeof value === 'number');
-  if (!amount) return '';
-  return amount[0] === 'rate'
-    ? `${endNumber(Number((Number(amount[1]) * 100).toPrecision(3)))} %`
-    : shortNumber(Number(amount[1]));
+  const [name, value] = Object.entries(layer ?? {}).find((member) => typeof member[1] === 'number') ?? [];
+  if (name === undefined) return '';
+  const amount = Number((Number(value) * (name === 'rate' ? 100 : 1)).toPrecision(3));
+  return name === 'rate' ? `${amount} %` : String(amount);
 }
 
 /** "Dropout 20 %: acts only while training". */
