@@ -91,12 +91,13 @@ void Network<Real>::initialize(std::uint32_t seed) {
     const Random random(seed, Stream::initialization, stream++);
     std::visit(
         [&](const auto& layer) {
-          if constexpr (requires { layer.initializer; })
-            std::ranges::transform(initialValues(tensor.isWeight() ? layer.initializer : layer.biasInitializer,
-                                                 tensor.shape, fans, random),
-                                   values, [](double value) { return static_cast<Real>(value); });
-          else if constexpr (requires { layer.initialValue(tensor); })
+          if constexpr (requires { layer.initializer; }) {
+            const std::vector<double> drawn = initialValues(
+                tensor.isWeight() ? layer.initializer : layer.biasInitializer, tensor.shape, fans, random);
+            std::transform(drawn.begin(), drawn.end(), values, [](double value) { return static_cast<Real>(value); });
+          } else if constexpr (requires { layer.initialValue(tensor); }) {
             std::fill_n(values, tensor.length, static_cast<Real>(layer.initialValue(tensor)));
+          }
         },
         list[static_cast<std::size_t>(tensor.layer)]);
   }
