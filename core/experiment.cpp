@@ -267,6 +267,9 @@ void checkCombinations(const Experiment& experiment) {
                   kindText("loss", loss) + ", but " + kindText("data", data) + " has no classes",
                   "a loss for real numbers");
   if (task.classes == 1) throw Refusal("COMBINATION", "data.outputs", "1 class", "2 or more classes");
+  if (task.shape.size() > Limits::inputs)
+    throw Refusal("LIMIT", "data", std::to_string(task.shape.size()) + " inputs",
+                  "up to " + std::to_string(Limits::inputs));
   checkBudget(experiment);
   checkDerivatives(experiment);
   if (experiment.stop.accuracy > 0 && task.classes == 0)

@@ -10,6 +10,7 @@ namespace {
 
 constexpr const char* metadataKey = "nablab";
 constexpr const char* formatName = "state 1";
+const std::string slotPrefix = "optimizer.";
 /** Far from where a 32-bit count of steps would overflow. */
 constexpr std::int64_t mostSteps = 1'000'000'000;
 
@@ -24,9 +25,11 @@ struct Place {
 
 /** What the metadata hold beside the step, as bits: text would round. */
 struct Rest {
-  double batchLoss, penalty, highest;
+  double batchLoss, penalty, highest, bestLoss, plateauScale, plateauBest;
   std::uint64_t losses;
+  std::int64_t bestStep, epochsWithout, plateauBad, stopped;
 };
+constexpr std::size_t wordCount = sizeof(Rest) / sizeof(std::uint64_t);
 
 template <class Real>
 const char* typeName() {
@@ -43,14 +46,20 @@ void addPlaces(std::vector<Place>& places, const ParameterPlan& plan, const std:
 
 template <class Real>
 std::vector<Place> placesOf(const Run<Real>& run, RunState<Real>& state) {
+  const ParameterPlan &plan = run.network.plan(), &statistics = run.network.statisticsPlan();
   std::vector<Place> places;
-  addPlaces(places, run.network.plan(), "", state.parameters, false);
+  addPlaces(places, plan, "", state.parameters, false);
+  addPlaces(places, statistics, "", state.statistics, false);
   std::visit(
       [&](const auto& kind) {
-        for (std::size_t i = 0; i < kind.slots.size(); ++i)
-          addPlaces(places, run.network.plan(), std::string("optimizer.") + kind.slots[i] + ".", state.slots[i], true);
+        for (std::size_t i = 0; i < state.slots.size(); ++i)
+          addPlaces(places, plan, slotPrefix + kind.slots[i] + ".", state.slots[i], true);
       },
       run.experiment().optimizer);
+  if (state.best.step >= 0) {
+    addPlaces(places, plan, "best.", state.best.parameters, false);
+    addPlaces(places, statistics, "best.", state.best.statistics, false);
+  }
   return places;
 }
 
@@ -64,7 +73,7 @@ std::string hexadecimal(std::uint64_t bits) {
 std::string metadataText(long step, const Rest& rest) {
   std::string text =
       std::string(formatName) + "; engine " + engineVersion + "; step " + std::to_string(step) + "; bits";
-  std::uint64_t words[4];
+  std::uint64_t words[wordCount];
   std::memcpy(words, &rest, sizeof words);
   for (const std::uint64_t word : words) text += " " + hexadecimal(word);
   return text;
@@ -75,7 +84,7 @@ bool readMetadata(const std::string& text, long& step, Rest& rest) {
   const std::string beginning = std::string(formatName) + "; engine ";
   const std::size_t stepAt = text.find("; step "), bitsAt = text.find("; bits ");
   if (text.compare(0, beginning.size(), beginning) != 0 || stepAt == std::string::npos || bitsAt == std::string::npos ||
-      bitsAt < stepAt + 8 || bitsAt > stepAt + 17 || text.size() != bitsAt + 7 + 4 * 17 - 1)
+      bitsAt < stepAt + 8 || bitsAt > stepAt + 17 || text.size() != bitsAt + 7 + 17 * wordCount - 1)
     return false;
   std::int64_t number = 0;
   for (std::size_t i = stepAt + 7; i < bitsAt; ++i) {
@@ -83,8 +92,8 @@ bool readMetadata(const std::string& text, long& step, Rest& rest) {
     number = number * 10 + (text[i] - '0');
   }
   if (number > mostSteps) return false;
-  std::uint64_t words[4] = {};
-  for (std::size_t i = 0; i < 4 * 17 - 1; ++i) {
+  std::uint64_t words[wordCount] = {};
+  for (std::size_t i = 0; i < 17 * wordCount - 1; ++i) {
     const char c = text[bitsAt + 7 + i];
     const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
     if (i % 17 == 16 ? c != ' ' : digit < 0) return false;
@@ -124,7 +133,7 @@ class Mismatches {
 /** Compares everything, then copies everything. */
 void copyTensors(const SafetensorsFile& file, const std::vector<Place>& places, const std::string& type) {
   bool hasSlots = false;
-  for (const StoredTensor& tensor : file.tensors) hasSlots = hasSlots || tensor.name.rfind("optimizer.", 0) == 0;
+  for (const StoredTensor& tensor : file.tensors) hasSlots = hasSlots || tensor.name.rfind(slotPrefix, 0) == 0;
   Mismatches mismatches;
   std::vector<std::pair<const Place*, const StoredTensor*>> pairs;
   for (const Place& place : places) {
@@ -152,12 +161,47 @@ void copyTensors(const SafetensorsFile& file, const std::vector<Place>& places, 
 template <class Real>
 std::vector<unsigned char> saveState(const Run<Real>& run) {
   RunState<Real> state = run.save();
-  const Rest rest{static_cast<double>(state.batchLoss), static_cast<double>(state.penalty), state.highest,
-                  state.losses.value()};
+  const Rest rest{static_cast<double>(state.batchLoss),
+                  static_cast<double>(state.penalty),
+                  state.highest,
+                  state.best.loss,
+                  state.plateau.scale,
+                  state.plateau.best,
+                  state.losses.value(),
+                  state.best.step,
+                  state.best.epochsWithout,
+                  state.plateau.bad,
+                  static_cast<std::int64_t>(state.stopped)};
   std::vector<TensorBytes> tensors;
   for (const Place& place : placesOf(run, state)) tensors.push_back({place.name, place.shape, place.data, place.bytes});
   return writeSafetensors(std::move(tensors), typeName<Real>(), metadataKey, metadataText(state.step, rest));
 }
+
+namespace {
+
+/** False for what no run of ours could have saved. */
+template <class Real>
+bool takeOver(const Rest& rest, RunState<Real>& state) {
+  const auto isCount = [](std::int64_t number) { return number >= 0 && number <= mostSteps; };
+  const bool hasBest = rest.bestStep >= 0;
+  if (!isCount(rest.bestStep + 1) || !isCount(rest.epochsWithout) || !isCount(rest.plateauBad) ||
+      !(rest.stopped >= 0 && rest.stopped <= static_cast<std::int64_t>(StopReason::earlyStopping)))
+    return false;
+  state.batchLoss = static_cast<Real>(rest.batchLoss);
+  state.penalty = static_cast<Real>(rest.penalty);
+  state.highest = rest.highest;
+  state.losses.resume(rest.losses);
+  state.stopped = static_cast<StopReason>(rest.stopped);
+  state.plateau = {rest.plateauScale, rest.plateauBest, static_cast<int>(rest.plateauBad)};
+  state.best.loss = rest.bestLoss;
+  state.best.step = static_cast<long>(rest.bestStep);
+  state.best.epochsWithout = static_cast<long>(rest.epochsWithout);
+  state.best.parameters.assign(hasBest ? state.parameters.size() : 0, Real(0));
+  state.best.statistics.assign(hasBest ? state.statistics.size() : 0, Real(0));
+  return true;
+}
+
+}  // namespace
 
 template <class Real>
 void loadState(Run<Real>& run, const unsigned char* bytes, std::size_t size) {
@@ -166,12 +210,8 @@ void loadState(Run<Real>& run, const unsigned char* bytes, std::size_t size) {
   for (const auto& [key, text] : file.metadata) {
     if (key != metadataKey) continue;
     Rest rest{};
-    if (!readMetadata(text, state.step, rest))
+    if (!readMetadata(text, state.step, rest) || !takeOver(rest, state))
       throw Refusal("STATE_BROKEN", "__metadata__.nablab", shortText(text), "a state that this version has saved");
-    state.batchLoss = static_cast<Real>(rest.batchLoss);
-    state.penalty = static_cast<Real>(rest.penalty);
-    state.highest = rest.highest;
-    state.losses.resume(rest.losses);
   }
   copyTensors(file, placesOf(run, state), typeName<Real>());
   run.restore(state);

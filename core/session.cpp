@@ -316,9 +316,7 @@ template <class Real>
 void Session<Real>::loadState(const std::vector<unsigned char>& file) {
   nablab::loadState(run(), file.data(), file.size());
   replayable = false;
-  run().turn(base);
-  applied = 0;
-  applyLog();
+  restore(run().save());
   checkpoints.reset(run().stateBytes());
   curves.reset(curves.capacity());
   remember();

@@ -77,16 +77,20 @@ struct External {
   static constexpr const char *key = "external", *formula = "";
   static constexpr const char* source = "rows that a program hands over through the interface";
   static constexpr Picture picture = Picture::none;
+  /** Of an image, or 1 × 1; `inputs` stand at every place. */
+  int height = 1, width = 1;
   int inputs = 2, outputs = 2;
   TaskKind kind = TaskKind::classification;
   static constexpr auto knobs() {
-    return std::tuple{knob(&External::inputs, "inputs", {.allowed = {1, 4096}, .shown = {1, 64}}),
+    return std::tuple{knob(&External::height, "height", {.allowed = {1, 64}, .shown = {1, 64}}),
+                      knob(&External::width, "width", {.allowed = {1, 64}, .shown = {1, 64}}),
+                      knob(&External::inputs, "inputs", {.allowed = {1, 4096}, .shown = {1, 64}}),
                       knob(&External::outputs, "outputs", {.allowed = {1, 512}, .shown = {1, 10}}),
                       knob(&External::kind, "task")};
   }
   Task task() const {
     const bool classes = kind == TaskKind::classification;
-    return {{1, 1, inputs}, classes ? outputs : 0, classes ? 1 : outputs, 0};
+    return {{height, width, inputs}, classes ? outputs : 0, classes ? 1 : outputs, 0};
   }
 };
 

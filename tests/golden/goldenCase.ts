@@ -48,7 +48,12 @@ export interface Translation {
 
 /** Throws an `Error` with one sentence where the text is not a golden case. */
 export function readGoldenCase(text: string): GoldenCase {
-  const golden = JSON.parse(text) as GoldenCase;
+  return asGoldenCase(JSON.parse(text));
+}
+
+/** The same for what was parsed already. */
+export function asGoldenCase(value: unknown): GoldenCase {
+  const golden = value as GoldenCase;
   for (const key of ['input_shape', 'layers', 'loss', 'optimizer', 'steps', 'evaluation'] as const) {
     if (typeof golden !== 'object' || golden === null || typeof golden[key] !== 'object') {
       throw new Error(`not a golden case: ${key} is missing`);
@@ -79,7 +84,6 @@ export function translate(golden: GoldenCase, catalog: Catalog): Translation {
   if (golden.clip) experiment.clipping = translator.clipping(golden.clip);
   const rate = golden.schedule && maximumOf(golden.schedule);
   if (rate !== undefined && rate !== null) (experiment.optimizer as Choice).learningRate = rate;
-  if (golden.input_shape.length > 1) translator.lacks.add(`inputs of shape ${golden.input_shape.join('×')}`);
   return { experiment, lacks: [...translator.lacks] };
 }
 
@@ -99,15 +103,23 @@ function maximumOf(golden: GoldenChoice): unknown {
 const classLosses = ['softmax_cross_entropy', 'binary_cross_entropy', 'hinge'];
 
 function external(golden: GoldenCase): Choice {
-  const outputs = Number(golden.layers.findLast((layer) => 'units' in layer)?.units);
+  const outputs = flat((golden.evaluation.output as NumberTree[])[0]).length;
   const classes = classLosses.includes(String(golden.loss.loss));
+  const [height, width] = golden.input_shape.length > 1 ? golden.input_shape : [1, 1];
   return {
     kind: 'external',
-    inputs: golden.input_shape.reduce((product, size) => product * size, 1),
+    height,
+    width,
+    inputs: golden.input_shape.at(-1),
     // One logit tells two classes apart.
     outputs: classes && outputs === 1 ? 2 : outputs,
     task: classes ? 'classification' : 'regression',
   };
+}
+
+/** The numbers of a tree in order. */
+export function flat(tree: NumberTree): Float64Array {
+  return Float64Array.from(Array.isArray(tree) ? ((tree as unknown[]).flat(Infinity) as number[]) : [tree]);
 }
 
 class Translator {
@@ -130,12 +142,14 @@ class Translator {
     }
     const choice: Choice = { kind: kind.kind };
     for (const member of Object.keys(golden)) {
-      if (member === word || member in names.tensors) continue;
+      if (member === word) continue;
       if (member === 'function') {
         choice.function = this.choice('function', 'activations', names.activations, { function: golden.function });
         continue;
       }
       const knob = (names.knobs as Record<string, string>)[member] ?? member;
+      // A schedule's gamma is a knob, that of a normalization a tensor.
+      if (Array.isArray(golden[member]) && member in names.tensors) continue;
       if (kind.knobs.some((each) => each.name === knob)) choice[knob] = golden[member];
       else if (golden[member] && member !== special?.slice(key.length + 1))
         this.lacks.add(`${word} "${key}" with ${member}`);

@@ -2,8 +2,9 @@
  * Replays one golden case through the session that the page trains with: its parameters, batches and masks are handed
  * in, everything else is the core's. Parameters are never reset to the file's.
  */
-import type { Engine, Session } from '../../wasm-bindings/types';
-import { translate, type GoldenCase, type GoldenStep, type GoldenTensor, type NumberTree } from './goldenCase';
+import type { Engine, Session, TensorInfo } from '../../wasm-bindings/types';
+import { flat, translate, type GoldenCase, type GoldenStep, type GoldenTensor, type NumberTree } from './goldenCase';
+import names from './names.json';
 
 export type Precision = 'float32' | 'float64';
 
@@ -23,7 +24,7 @@ const tolerances: Record<Precision, Tolerance> = {
 /** Tensors below this norm are judged by their figures alone. */
 const smallestNorm = 1e-12;
 
-export const quantities = ['loss', 'penalty', 'output', 'gradients', 'parameters', 'evaluation'] as const;
+export const quantities = ['loss', 'penalty', 'output', 'gradients', 'parameters', 'state', 'evaluation'] as const;
 export type Quantity = (typeof quantities)[number];
 
 export interface ReplayResult {
@@ -44,7 +45,8 @@ export async function replayCase(engine: Engine, golden: GoldenCase, precision: 
   try {
     // No rows of its own: every batch is handed in.
     session.configure(experiment);
-    session.setParameters(inOrder(session, initialTensors(golden)));
+    session.setParameters(inOrder(session.tensors(), initialTensors(golden, parameterNames)));
+    session.setStatistics(inOrder(session.statisticsTensors(), initialTensors(golden, statisticsNames)));
     golden.steps.forEach((step, index) => replayStep(session, golden, step, index, comparison));
     const { x, output } = golden.evaluation;
     comparison.figures('evaluation', 'evaluation', session.evaluate(rowsOf(x), flat(x)), flat(output));
@@ -75,8 +77,9 @@ function replayStep(
   comparison.figures('loss', where, [batchLoss ?? NaN], [step.data_loss]);
   comparison.figures('penalty', where, [penalty ?? NaN], [step.penalty]);
   comparison.figures('output', where, session.batchOutput(), flat(step.output));
-  comparison.tensors('gradients', where, session, session.gradients(), step.gradients);
-  comparison.tensors('parameters', where, session, session.parameters(), step.parameters);
+  comparison.tensors('gradients', where, session.tensors(), session.gradients(), step.gradients);
+  comparison.tensors('parameters', where, session.tensors(), session.parameters(), step.parameters);
+  comparison.tensors('state', where, session.statisticsTensors(), session.statistics(), step.state);
 }
 
 /** Class numbers become one-hot rows, which is what a loss over classes takes. */
@@ -88,22 +91,26 @@ function targetsOf(golden: GoldenCase, step: GoldenStep, outputs: number): Float
   return rows;
 }
 
-function initialTensors(golden: GoldenCase): GoldenTensor[] {
+const parameterNames = ['weight', 'bias', 'gamma', 'beta'];
+const statisticsNames = ['running_mean', 'running_variance'];
+
+/** The tensors of these names that stand in the layers. */
+function initialTensors(golden: GoldenCase, wanted: string[]): GoldenTensor[] {
   return golden.layers.flatMap((values, layer) =>
-    ['weight', 'bias', 'gamma', 'beta']
-      .filter((name) => name in values)
+    wanted
+      .filter((name) => Array.isArray(values[name]))
       .map((name) => ({ layer, name, value: values[name] as NumberTree })),
   );
 }
 
 /** The tensors as one flat vector in the session's order; a tensor that one side lacks is an error. */
-function inOrder(session: Session, tensors: GoldenTensor[]): Float64Array {
-  const ours = session.tensors();
-  const all = new Float64Array(session.parameters().length);
+function inOrder(ours: TensorInfo[], tensors: GoldenTensor[]): Float64Array {
+  const all = new Float64Array(ours.reduce((total, { length }) => total + length, 0));
   if (ours.length !== tensors.length)
     throw new Error(`${tensors.length} tensors in the file, ${ours.length} in the core`);
   for (const { layer, name, offset, length } of ours) {
-    const values = flat(tensors.find((tensor) => tensor.layer === layer && tensor.name === name)?.value ?? []);
+    const theirs = tensors.find((tensor) => tensor.layer === layer && ourName(tensor.name) === name);
+    const values = flat(theirs?.value ?? []);
     if (values.length !== length)
       throw new Error(`${name} of layer ${layer}: ${values.length} numbers, expected ${length}`);
     all.set(values, offset);
@@ -111,8 +118,8 @@ function inOrder(session: Session, tensors: GoldenTensor[]): Float64Array {
   return all;
 }
 
-function flat(tree: NumberTree): Float64Array {
-  return Float64Array.from(Array.isArray(tree) ? ((tree as unknown[]).flat(Infinity) as number[]) : [tree]);
+function ourName(golden: string): string {
+  return (names.tensors as Record<string, string>)[golden] ?? golden;
 }
 
 function rowsOf(tree: NumberTree): number {
@@ -144,14 +151,13 @@ class Comparison {
     }
   }
 
-  tensors(quantity: Quantity, where: string, session: Session, found: Float64Array, expected: GoldenTensor[]): void {
-    const all = inOrder(session, expected);
+  tensors(quantity: Quantity, where: string, ours: TensorInfo[], found: Float64Array, golden: GoldenTensor[]): void {
+    const all = inOrder(ours, golden);
     this.figures(quantity, where, found, all);
-    for (const { layer, name, offset, length } of session.tensors()) {
-      const ours = found.subarray(offset, offset + length);
+    for (const { layer, name, offset, length } of ours) {
       const theirs = all.subarray(offset, offset + length);
       const norm = Math.hypot(...theirs);
-      const error = Math.hypot(...theirs.map((value, i) => ours[i] - value));
+      const error = Math.hypot(...theirs.map((value, i) => found[offset + i] - value));
       if (norm > smallestNorm && !(error <= this.tolerance.normRelative * norm + this.tolerance.normAbsolute)) {
         this.#fail(
           quantity,
