@@ -18,6 +18,8 @@ using Bytes = const std::uint8_t*;
 void experiment(Bytes data, std::size_t size);
 /** A file of parameters, read alone and loaded into a run: a refusal changes nothing. */
 void safetensors(Bytes data, std::size_t size);
+/** A formula: refused or of one value at every place. */
+void expression(Bytes data, std::size_t size);
 /** Calls of a session in any order: a refusal changes nothing, and a step that is sought again has the same hash. */
 void session(Bytes data, std::size_t size);
 
@@ -25,7 +27,8 @@ struct Target {
   const char* name;
   void (*run)(Bytes, std::size_t);
 };
-constexpr Target targets[] = {{"experiment", experiment}, {"safetensors", safetensors}, {"session", session}};
+constexpr Target targets[] = {
+    {"experiment", experiment}, {"expression", expression}, {"safetensors", safetensors}, {"session", session}};
 
 /** Ends the program, for libFuzzer to keep the input. */
 inline void require(bool promise, const char* what) {

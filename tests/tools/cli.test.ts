@@ -103,6 +103,42 @@ describe('nablab run', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
+  test('saves a state that another run goes on from, with the same bits', () => {
+    const [half, whole] = [join(folder, 'half.safetensors'), join(folder, 'whole.safetensors')];
+    expect(nablab(['run', file, '--steps', '120', '--save', half])).toMatchObject({ status: 0, stderr: '' });
+    const again = nablab(['run', file, '--steps', '80', '--load', half, '--save', whole]);
+    expect(again.stdout).toContain(`step 200, epoch 25.00, hash ${expected(200).hash}`);
+    expect(nablab(['run', file, '--save', half])).toMatchObject({ status: 1, stdout: '' });
+    writeFileSync(half, 'no tensors');
+    const broken = nablab(['run', file, '--load', half]);
+    expect(broken).toMatchObject({ status: 1, stdout: '' });
+    expect(broken.stderr).toMatch(/^nablab: SAFETENSORS_HEADER_TOO_LARGE: .*\n$/);
+  });
+
+  test('trains until the experiment stops by itself', () => {
+    const ending = { ...experiment, stop: { steps: 37 } };
+    const { stdout } = nablab(['run', '-'], JSON.stringify(ending));
+    expect(stdout).toMatch(/step 37, .*; stopped by itself \(steps\)/);
+  });
+
+  test('ends after the seconds that the experiment allows', () => {
+    const { status, stdout } = nablab(
+      ['run', '-', '--json'],
+      JSON.stringify({ ...experiment, stop: { seconds: 0.2 } }),
+    );
+    expect(status).toBe(0);
+    expect((JSON.parse(stdout) as { step: number }).step).toBeGreaterThan(0);
+  });
+
+  test('row 95: leaves nothing behind where it cannot write, and says so in one line', () => {
+    const { status, stderr } = nablab(['run', file, '--steps', '1', '--save', join(folder, 'nowhere/state')]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^nablab: FILE_UNWRITABLE: .*: no such file or directory\n$/);
+    if (!existsSync('/dev/full')) return;
+    const full = nablab(['run', file, '--steps', '1', '--history', '/dev/full', '--force']);
+    expect(full).toMatchObject({ status: 1, stderr: 'nablab: FILE_UNWRITABLE: /dev/full: no space left on device\n' });
+  });
+
   test('row 56: says in one line where a run diverged, and ends with status 1', () => {
     const wild = {
       version: 1,
@@ -158,6 +194,34 @@ describe('nablab', () => {
     const { status, stdout, stderr } = nablab(['catalog']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual(engine.catalog());
+  });
+
+  test('checks the gradients of a run', () => {
+    const { status, stdout, stderr } = nablab(['check', file, '--step', '3']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/layer 0 weight +\d+ /);
+    expect(stdout).toContain('The gradients agree.');
+    const planted = { ...experiment, plantedBug: { kind: 'wrongSign', layer: 0 } };
+    const wrong = nablab(['check', '-', '--json'], JSON.stringify(planted));
+    expect(wrong.status).toBe(1);
+    expect(JSON.parse(wrong.stdout)).toMatchObject({ schema: 1, passes: false, suspect: 0 });
+  });
+
+  test('suggests a learning rate', () => {
+    const { status, stdout } = nablab(['range-test', file, '--low', '1e-5', '--high', '10', '--rates', '60', '--json']);
+    expect(status).toBe(0);
+    const { rate, suggested } = JSON.parse(stdout) as { rate: number[]; suggested: number };
+    expect(rate[0]).toBeCloseTo(1e-5, 12);
+    expect(suggested).toBeGreaterThan(1e-4);
+    expect(nablab(['range-test', file]).stdout).toMatch(/Suggested: \d/);
+  });
+
+  test('replays golden cases', () => {
+    const golden = join(root, 'tests/golden');
+    const one = nablab(['replay', join(golden, 'metrics.json'), join(golden, 'training/optimizer-sgd.json')]);
+    expect(one).toMatchObject({ status: 0, stderr: '' });
+    expect(one.stdout).toContain('2 of 2 agree');
+    expect(nablab(['replay', file])).toMatchObject({ status: 1, stdout: expect.stringContaining('0 of 1') as string });
   });
 
   test('row 94: stays quiet when the reader of a pipe has seen enough', () => {

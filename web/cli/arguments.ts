@@ -1,81 +1,77 @@
 /** The words of the command line, judged completely before anything is done. */
-
-export const defaultSteps = 2000;
-export const mostSteps = 1_000_000_000;
-
-/** How to call the program, word for word what `--help` prints. */
-export const usage = `Usage:
-  nablab run FILE|-  train the experiment in FILE (- reads standard input), print the metrics
-  nablab catalog     print everything that can be chosen, as JSON
-  nablab --help      print this
-  nablab --version   print the version
-
-Options of run:
-  --steps N          train N steps (default ${defaultSteps})
-  --seed S           train with this seed instead of the experiment's
-  --json             print the result as JSON
-  --history FILE     write the curves as CSV: up to 1000 points, evenly spaced
-  --force            overwrite FILE of --history
-  -q, --quiet        no progress bar
-
-The exit status is 0 for success, 1 where an experiment is refused, diverges or cannot be read, 2 for a wrong
-command line, 130 after Ctrl-C.`;
+import { commandNames, commands, mostSteps, type OptionSpec } from './commands';
 
 /** What is wrong with the command line, in one line; the program ends with status 2. */
 export class UsageError extends Error {}
 
-export interface RunOptions {
-  file: string;
-  steps: number;
+/** The options of all commands; each knows its own. */
+export interface Options {
+  /** What is to be done with: the experiment's file, or golden cases. */
+  files: string[];
+  steps: number | null;
+  step: number;
   seed: number | null;
-  json: boolean;
+  low: number | null;
+  high: number | null;
+  rates: number | null;
+  data: string | null;
+  load: string | null;
+  save: string | null;
   history: string | null;
+  json: boolean;
   force: boolean;
   quiet: boolean;
+  debug: boolean;
 }
 
-export type Command =
-  { name: 'help' } | { name: 'version' } | { name: 'catalog' } | { name: 'run'; options: RunOptions };
-
-const flags = ['--steps', '--seed', '--json', '--history', '--force', '--quiet', '-q', '--help', '-h', '--version'];
+export interface Command {
+  name: string;
+  options: Options;
+}
 
 /** The command that the words (without the program's name) ask for; throws a `UsageError`. */
 export function parseArguments(words: string[]): Command {
-  if (words.includes('--help') || words.includes('-h') || words[0] === 'help') return { name: 'help' };
   const [name, ...rest] = words;
-  if (name === undefined) throw new UsageError('a command is missing; allowed: run, catalog, --help, --version');
-  if (name === '--version') return { name: 'version' };
-  if (name === 'run') return { name: 'run', options: parseRun(rest) };
-  if (name !== 'catalog') throw unknown('command', name, ['run', 'catalog', '--help', '--version']);
-  if (rest.length > 0) throw new UsageError(`catalog takes nothing more, found ${quoted(rest[0])}`);
-  return { name: 'catalog' };
+  if (name === undefined) throw new UsageError(`a command is missing; allowed: ${allowedCommands()}`);
+  if (name === '--version' || name === '-v') return { name: 'version', options: none() };
+  if (name === '--help' || name === '-h') return { name: 'help', options: none() };
+  if (!commandNames.includes(name)) throw unknown('command', name, [...commandNames, '--help', '--version']);
+  if (rest.includes('--help') || rest.includes('-h')) return { name: 'help', options: { ...none(), files: [name] } };
+  return { name, options: parseOptions(name, rest) };
 }
 
-function parseRun(words: string[]): RunOptions {
-  const options: RunOptions = {
-    file: '',
-    steps: defaultSteps,
-    seed: null,
-    json: false,
-    history: null,
-    force: false,
-    quiet: false,
-  };
+function allowedCommands(): string {
+  return [...commandNames, '--help', '--version'].join(', ');
+}
+
+function none(): Options {
+  const values = { steps: null, step: 0, seed: null, low: null, high: null, rates: null };
+  const files = { files: [], data: null, load: null, save: null, history: null };
+  return { ...values, ...files, json: false, force: false, quiet: false, debug: false };
+}
+
+function parseOptions(name: string, words: string[]): Options {
+  const { operands, options } = commands[name];
+  const result = none();
   const rest = words.flatMap((word) => (/^--[a-z]+=/.test(word) ? splitOnce(word) : [word]));
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (word === '--json') options.json = true;
-    else if (word === '--force') options.force = true;
-    else if (word === '--quiet' || word === '-q') options.quiet = true;
-    else if (word === '--steps') options.steps = integer(word, rest.shift(), mostSteps);
-    else if (word === '--seed') options.seed = integer(word, rest.shift(), 2 ** 32 - 1);
-    else if (word === '--history') options.history = text(word, rest.shift());
-    else if (word.startsWith('-') && word !== '-') throw unknown('option', word, flags);
-    else if (options.file)
-      throw new UsageError(`run takes one file, found ${quoted(options.file)} and ${quoted(word)}`);
-    else options.file = word;
+    const spec = options.find((each) => each.name === word || each.short === word);
+    if (spec) Object.assign(result, { [spec.name.slice(2)]: valueOf(spec, rest) });
+    else if (word.startsWith('-') && word !== '-') throw unknown('option', word, namesOf(options));
+    else if (operands === 'none') throw new UsageError(`${name} takes nothing more, found ${quoted(word)}`);
+    else if (operands === 'one' && result.files.length > 0) {
+      throw new UsageError(`${name} takes one file, found ${quoted(result.files[0])} and ${quoted(word)}`);
+    } else result.files.push(word);
   }
-  if (!options.file) throw new UsageError('run needs a FILE, or - for standard input');
-  return options;
+  if (operands === 'one' && result.files.length === 0) {
+    throw new UsageError(`${name} needs a FILE, or - for standard input`);
+  }
+  if (operands === 'many' && result.files.length === 0) throw new UsageError(`${name} needs a FILE or FOLDER`);
+  return result;
+}
+
+function namesOf(options: OptionSpec[]): string[] {
+  return [...options.flatMap(({ name, short }) => (short ? [name, short] : [name])), '--help'];
 }
 
 function splitOnce(word: string): string[] {
@@ -83,19 +79,45 @@ function splitOnce(word: string): string[] {
   return [word.slice(0, at), word.slice(at + 1)];
 }
 
+/** Takes the option's value, if it has one, from the words that follow. */
+function valueOf(spec: OptionSpec, rest: string[]): boolean | number | string {
+  switch (spec.value) {
+    case undefined:
+      return true;
+    case 'N':
+      return integer(spec.name, rest.shift(), mostSteps);
+    case 'S':
+      return integer(spec.name, rest.shift(), 2 ** 32 - 1);
+    case 'RATE':
+      return rate(spec.name, rest.shift());
+    case 'FILE':
+      return fileName(spec.name, rest.shift());
+  }
+}
+
 function integer(option: string, value: string | undefined, most: number): number {
   const number = Number(value);
   if (value === undefined || !/^[0-9]+$/.test(value) || number > most) {
-    throw new UsageError(
-      `${option} is ${value === undefined ? 'missing' : quoted(value)}; allowed: integers from 0 to ${most}`,
-    );
+    throw new UsageError(`${option} is ${shown(value)}; allowed: integers from 0 to ${most}`);
   }
   return number;
 }
 
-function text(option: string, value: string | undefined): string {
+function rate(option: string, value: string | undefined): number {
+  const number = Number(value);
+  if (!value || !/^[0-9.]/.test(value) || !(number > 0) || number > 1e30) {
+    throw new UsageError(`${option} is ${shown(value)}; allowed: numbers above 0, up to 1e30`);
+  }
+  return number;
+}
+
+function fileName(option: string, value: string | undefined): string {
   if (!value || value.startsWith('-')) throw new UsageError(`${option} needs the name of a file`);
   return value;
+}
+
+function shown(value: string | undefined): string {
+  return value === undefined ? 'missing' : quoted(value);
 }
 
 function unknown(what: string, word: string, known: string[]): UsageError {

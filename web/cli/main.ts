@@ -1,13 +1,17 @@
 /** The program `nablab`: data on standard output, messages on standard error, one line for each error. */
 import { version } from '../../package.json';
+import { replayFiles } from '../../tests/golden/replayFiles';
 import { loadEngine, NablabError } from '../../wasm-bindings/loader';
-import { parseArguments, usage, UsageError, type Command } from './arguments';
-import { Interrupted, runCommand } from './run';
+import { parseArguments, UsageError, type Command } from './arguments';
+import { commandNames, usage, usageOf } from './commands';
+import { runCommand } from './run';
+import { checkCommand, rangeTestCommand, traceCommand } from './tools';
+import { Interrupted } from './training';
 
-async function perform(command: Command): Promise<number> {
-  switch (command.name) {
+async function perform({ name, options }: Command): Promise<number> {
+  switch (name) {
     case 'help':
-      console.log(usage);
+      console.log(helpOn(options.files[0]));
       return 0;
     case 'version':
       console.log(`nablab ${version}, engine ${(await loadEngine()).version}`);
@@ -16,8 +20,22 @@ async function perform(command: Command): Promise<number> {
       console.log(JSON.stringify((await loadEngine()).catalog(), null, 2));
       return 0;
     case 'run':
-      return runCommand(command.options);
+      return runCommand(options);
+    case 'check':
+      return checkCommand(options);
+    case 'range-test':
+      return rangeTestCommand(options);
+    case 'trace':
+      return traceCommand(options);
+    case 'replay':
+      return (await replayFiles(options.files)) ? 0 : 1;
+    default:
+      throw new Error(`the command ${name} does nothing`);
   }
+}
+
+function helpOn(name: string | undefined): string {
+  return name !== undefined && commandNames.includes(name) ? usageOf(name) : usage();
 }
 
 /** The exit status that tells what went wrong. */
@@ -25,15 +43,16 @@ function report(error: unknown): number {
   const line =
     error instanceof NablabError ? `${error.code}: ${error.message}` : String((error as Error).message ?? error);
   console.error(`nablab: ${line.replace(/\s*\n\s*/g, ' ')}`);
+  if (process.argv.includes('--debug') && error instanceof Error) console.error(error.stack);
   if (error instanceof Interrupted) return error.status;
   if (!(error instanceof UsageError)) return 1;
   console.error('Try "nablab --help".');
   return 2;
 }
 
-// The reader of a pipe may have seen enough: nothing is wrong then.
+// The reader of a pipe may have seen enough: nothing is wrong then, but nothing more is worth doing.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
+  process.exit(error.code === 'EPIPE' ? 141 : 1);
 });
 
 try {
