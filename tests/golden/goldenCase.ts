@@ -105,11 +105,10 @@ const classLosses = ['softmax_cross_entropy', 'binary_cross_entropy', 'hinge'];
 function external(golden: GoldenCase): Choice {
   const outputs = flat((golden.evaluation.output as NumberTree[])[0]).length;
   const classes = classLosses.includes(String(golden.loss.loss));
-  const [height, width] = golden.input_shape.length > 1 ? golden.input_shape : [1, 1];
+  const [height, width] = golden.input_shape;
   return {
     kind: 'external',
-    height,
-    width,
+    ...(golden.input_shape.length > 1 && { height, width }),
     inputs: golden.input_shape.at(-1),
     // One logit tells two classes apart.
     outputs: classes && outputs === 1 ? 2 : outputs,

@@ -2,17 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { parseArguments, UsageError } from '../../web/cli/arguments';
 import { commandNames, commands, usage, usageOf } from '../../web/cli/commands';
 
-const allowed = 'run, trace, check, range-test, replay, catalog, help, --help, --version';
+const allowed = 'run, check, range-test, replay, catalog, help, --help, --version';
 
 describe('the command line', () => {
   test('reads every option of run', () => {
     const words = ['run', 'a.json', '--steps', '50', '--seed=7', '--json', '--history', 'h.csv', '--force', '-q'];
-    const files = ['--save', 's.safetensors', '--load=l.safetensors', '--data', 'd.csv', '--debug'];
+    const files = ['--save', 's.safetensors', '--load=l.safetensors', '--data', 'd.csv', '--data=e.gz', '--debug'];
     expect(parseArguments([...words, ...files])).toMatchObject({
       name: 'run',
       options: {
         ...{ files: ['a.json'], steps: 50, seed: 7, json: true, history: 'h.csv', force: true, quiet: true },
-        ...{ save: 's.safetensors', load: 'l.safetensors', data: 'd.csv', debug: true },
+        ...{ save: 's.safetensors', load: 'l.safetensors', data: ['d.csv', 'e.gz'], debug: true },
       },
     });
   });
@@ -21,7 +21,7 @@ describe('the command line', () => {
     expect(parseArguments(['range-test', 'a', '--low', '1e-5', '--high=2', '--rates', '30'])).toMatchObject({
       options: { low: 1e-5, high: 2, rates: 30 },
     });
-    expect(parseArguments(['trace', '-', '--step', '12'])).toMatchObject({ name: 'trace', options: { step: 12 } });
+    expect(parseArguments(['check', '-', '--step', '12'])).toMatchObject({ name: 'check', options: { step: 12 } });
     expect(parseArguments(['replay', 'a', 'b'])).toMatchObject({ options: { files: ['a', 'b'] } });
   });
 

@@ -1,5 +1,6 @@
 /** The program as a user starts it: `npx nablab`, in a folder of its own, judged by what it prints and its status. */
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +114,18 @@ describe('nablab run', () => {
     const broken = nablab(['run', file, '--load', half]);
     expect(broken).toMatchObject({ status: 1, stdout: '' });
     expect(broken.stderr).toMatch(/^nablab: SAFETENSORS_HEADER_TOO_LARGE: .*\n$/);
+  });
+
+  test('trains on a CSV that the experiment names by its SHA-256, and on no other', () => {
+    const table = Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 3) % 11},${i % 2 ? 'odd' : 'even'}`);
+    const [csv, other] = [join(folder, 'own.csv'), join(folder, 'other.csv')];
+    writeFileSync(csv, `a,b,label\n${table.join('\n')}\n`);
+    writeFileSync(other, 'a,b\n1,2\n');
+    const hash = createHash('sha256').update(readFileSync(csv)).digest('hex');
+    const own = { version: 1, data: { kind: 'csv', sha256: hash, inputColumns: [0, 1], labelColumn: 2 }, batchSize: 4 };
+    const named = nablab(['run', '-', '--steps', '20', '--data', csv], JSON.stringify(own));
+    expect(named).toMatchObject({ status: 0, stderr: '' });
+    expect(nablab(['run', '-', '--data', other], JSON.stringify(own))).toMatchObject({ status: 1, stdout: '' });
   });
 
   test('trains until the experiment stops by itself', () => {

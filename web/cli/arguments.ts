@@ -14,7 +14,8 @@ export interface Options {
   low: number | null;
   high: number | null;
   rates: number | null;
-  data: string | null;
+  /** CSV and IDX files. */
+  data: string[];
   load: string | null;
   save: string | null;
   history: string | null;
@@ -46,7 +47,7 @@ function allowedCommands(): string {
 
 function none(): Options {
   const values = { steps: null, step: 0, seed: null, low: null, high: null, rates: null };
-  const files = { files: [], data: null, load: null, save: null, history: null };
+  const files = { files: [], data: [], load: null, save: null, history: null };
   return { ...values, ...files, json: false, force: false, quiet: false, debug: false };
 }
 
@@ -56,7 +57,8 @@ function parseOptions(name: string, words: string[]): Options {
   const rest = words.flatMap((word) => (/^--[a-z]+=/.test(word) ? splitOnce(word) : [word]));
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const spec = options.find((each) => each.name === word || each.short === word);
-    if (spec) Object.assign(result, { [spec.name.slice(2)]: valueOf(spec, rest) });
+    if (spec?.name === '--data') result.data.push(fileName(spec.name, rest.shift()));
+    else if (spec) Object.assign(result, { [spec.name.slice(2)]: valueOf(spec, rest) });
     else if (word.startsWith('-') && word !== '-') throw unknown('option', word, namesOf(options));
     else if (operands === 'none') throw new UsageError(`${name} takes nothing more, found ${quoted(word)}`);
     else if (operands === 'one' && result.files.length > 0) {

@@ -22,7 +22,11 @@ export interface CommandSpec {
 
 const json: OptionSpec = { name: '--json', help: 'print the result as JSON ("schema": 1)' };
 const seed: OptionSpec = { name: '--seed', value: 'S', help: "use this seed instead of the experiment's" };
-const data: OptionSpec = { name: '--data', value: 'FILE', help: 'the CSV or IDX file that the experiment names' };
+const data: OptionSpec = {
+  name: '--data',
+  value: 'FILE',
+  help: 'a CSV or IDX file (perhaps gzipped) that the experiment names; may be repeated',
+};
 const load: OptionSpec = {
   name: '--load',
   value: 'FILE',
@@ -53,13 +57,8 @@ export const commands: Record<string, CommandSpec> = {
       'nablab run - --json < experiment.json',
       'nablab run experiment.json --save half.safetensors --steps 1000',
       'nablab run experiment.json --load half.safetensors --history curves.csv',
+      'nablab run mnist.json --data images-idx3-ubyte.gz --data labels-idx1-ubyte.gz',
     ],
-  },
-  trace: {
-    operands: 'one',
-    help: 'open up one step: every number of it, as JSON',
-    options: [step, seed, data, load, quiet, debug],
-    examples: ['nablab trace experiment.json --step 100 > step100.json'],
   },
   check: {
     operands: 'one',

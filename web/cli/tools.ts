@@ -1,4 +1,4 @@
-/** `nablab check`, `range-test` and `trace`: what looks at a run without changing it. */
+/** `nablab check` and `range-test`: what looks at a run without changing it. */
 import type { Session, ToolResults } from '../../wasm-bindings/types';
 import type { Options } from './arguments';
 import { Progress } from './progress';
@@ -43,7 +43,7 @@ function checkTable({ tensors, passes, suspect }: ToolResults['gradientCheck']):
 export function rangeTestCommand(options: Options): Promise<number> {
   const { low, high, rates } = options;
   const settings = {
-    kind: 'learningRateRangeTest',
+    kind: 'learningRateRangeTest' as const,
     ...(low !== null && { lowestRate: low }),
     ...(high !== null && { highestRate: high }),
     ...(rates !== null && { rates }),
@@ -65,12 +65,4 @@ function rangeTable({ rate, smoothed, suggested }: ToolResults['learningRateRang
   );
   const advice = suggested === null ? 'No rate makes the loss fall.' : `Suggested: ${suggested.toPrecision(2)}`;
   return `${alignedTable([['rate', 'loss'], ...rows])}\n\n${advice}`;
-}
-
-/** Prints the step that follows `--step` steps, with all its numbers. */
-export function traceCommand(options: Options): Promise<number> {
-  return atStep(options, (session) => {
-    console.log(JSON.stringify({ schema: 1, trace: session.trace() }, null, 2));
-    return 0;
-  });
 }
