@@ -22,14 +22,24 @@ Value describeStarter(Picture picture) {
   return record;
 }
 
+Value::List describePoint(const Point& point) { return {point.x, point.y}; }
+
+template <class Points>
+void describeSurface(const Region& shown, const Points& minima, Value& record) {
+  Value::List points;
+  for (const Point& point : minima) points.push_back(describePoint(point));
+  record.set("shown", Value::List{describePoint(shown.low), describePoint(shown.high)});
+  record.set("minima", points);
+}
+
 /** What a kind tells beside its knobs, where it tells it. */
 template <class Kind>
 void describeTraits(const Kind& kind, Value& record) {
-  if constexpr (requires { kind.slots; }) {
-    Value::List names;
-    for (const char* name : kind.slots) names.push_back(name);
-    record.set("slots", names);
+  if constexpr (requires { Optimizer(kind); }) {
+    const std::vector<std::string> names = slotNames(kind);
+    record.set("slots", Value::List(names.begin(), names.end()));
   }
+  if constexpr (requires { kind.minima; }) describeSurface(kind.shown, kind.minima, record);
   if constexpr (requires { kind.negativeRates; }) record.set("negativeRates", kind.negativeRates);
   if constexpr (requires { kind.picture; }) {
     const Task task = taskOf(kind);
@@ -106,6 +116,7 @@ Value catalog() {
   describeFamily<Loss>(families);
   describeFamily<Optimizer>(families);
   describeFamily<Schedule>(families);
+  describeFamily<Objective>(families);
   describeFamily<Regularizer>(families);
   describeFamily<PlantedBug>(families);
   describeFamily<Tool>(families);

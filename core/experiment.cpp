@@ -7,14 +7,16 @@ namespace nablab {
 
 namespace {
 
-const std::vector<std::string> topLevel{"version",       "title",    "notes",     "seed",       "data",
-                                        "preprocessing", "layers",   "loss",      "optimizer",  "schedule",
-                                        "regularizers",  "clipping", "batchSize", "plantedBug", "stop",
-                                        "earlyStopping", "log"};
+const std::vector<std::string> topLevel{"version",       "title",         "notes",     "seed",       "data",
+                                        "preprocessing", "layers",        "loss",      "optimizer",  "schedule",
+                                        "regularizers",  "clipping",      "batchSize", "plantedBug", "objective",
+                                        "stop",          "earlyStopping", "log"};
 
 std::string element(const char* list, std::size_t index) {
   return std::string(list) + "[" + std::to_string(index) + "]";
 }
+
+std::string kindText(const char* what, const char* key) { return std::string(what) + " \"" + key + "\""; }
 
 void readVersion(const Value& document) {
   const Value* version = document.find("version");
@@ -102,6 +104,20 @@ void readLog(std::vector<LogEntry>& log, const Value& document) {
   }
 }
 
+/** Refuses what an objective stands in place of. */
+void readObjective(Experiment& experiment, const Value& document) {
+  for (const char* name : {"data", "preprocessing", "layers", "loss", "regularizers", "batchSize", "plantedBug"})
+    if (document.find(name))
+      throw Refusal("COMBINATION", name, std::string(name) + " beside an objective",
+                    "an experiment without " + std::string(name) + ", or without objective");
+  readPart(experiment.objective.emplace(), document, "objective");
+  experiment.data.kind = External{.inputs = 2, .outputs = 2, .kind = TaskKind::regression};
+  experiment.layers = {ActivationLayer{.function = Linear{}}};
+  experiment.loss = MeanSquaredError{};
+  experiment.regularizers.clear();
+  experiment.batchSize = 0;
+}
+
 /** Everything that one part alone can tell. */
 Experiment readParts(const Value& document) {
   requireRecord(document, "");
@@ -120,6 +136,7 @@ Experiment readParts(const Value& document) {
   readList(experiment.regularizers, document, "regularizers", Limits::regularizers);
   readRecord(experiment.stop, document, "", "stop");
   readRecord(experiment.earlyStopping, document, "", "earlyStopping");
+  if (document.find("objective")) readObjective(experiment, document);
   if (document.find("plantedBug")) readPart(experiment.plantedBug.emplace(), document, "plantedBug");
   readPart(experiment.clipping, document, "clipping");
   readLog(experiment.log, document);
@@ -148,6 +165,26 @@ void checkResidual(const Residual& residual, std::size_t layer, const std::vecto
                   "a layer of shape " + shapeText(now));
 }
 
+/** What an optimizer keeps and computes must stay within bounds, too. */
+void checkOptimizer(const Optimizer& optimizer, std::int64_t parameters) {
+  const std::string found =
+      kindText("optimizer", keyOf(optimizer)) + " with " + std::to_string(parameters) + " parameters";
+  if (needsHessian(optimizer) && parameters > Newton::mostParameters)
+    throw Refusal("BUDGET", "optimizer.kind", found,
+                  "up to " + std::to_string(Newton::mostParameters) + ", since its matrix has their square");
+  const auto slots = static_cast<std::int64_t>(slotNames(optimizer).size());
+  if (slots * parameters > Limits::slotNumbers)
+    throw Refusal("BUDGET", "optimizer.memory", found + " and " + std::to_string(slots) + " slots of as many",
+                  "up to " + std::to_string(Limits::slotNumbers) + " numbers in all slots: reduce memory");
+}
+
+/** Losses of different batches can't be compared. `rows`: of the training part, 0 where they are not known yet. */
+void checkFullBatch(const Experiment& experiment, int rows) {
+  if (searches(experiment.optimizer) && experiment.batchSize != 0 && experiment.batchSize != rows)
+    throw Refusal("COMBINATION", "batchSize", std::to_string(experiment.batchSize),
+                  "0, the whole training part, for " + kindText("optimizer", keyOf(experiment.optimizer)));
+}
+
 void checkBudget(const Experiment& experiment) {
   // 64-bit sums of products of two numbers below 2¹³ cannot overflow within the limit of layers.
   std::int64_t total = 0, largest = 0;
@@ -173,6 +210,7 @@ void checkBudget(const Experiment& experiment) {
     shapes.push_back(shape);
   }
   if (total == 0) throw Refusal("COMBINATION", "layers", "without parameters", "at least one dense layer");
+  checkOptimizer(experiment.optimizer, total);
   if (total > Limits::parameters)
     throw Refusal("BUDGET", "layers", "of " + std::to_string(total) + " parameters",
                   "up to " + std::to_string(Limits::parameters) + ": reduce units of layers[" +
@@ -225,8 +263,6 @@ void checkClassWeights(const Loss& loss, int classes) {
                   "none or " + std::to_string(classes) + ", one for each class");
 }
 
-std::string kindText(const char* what, const char* key) { return std::string(what) + " \"" + key + "\""; }
-
 }  // namespace
 
 PartSizes partSizes(const Split& split, int rows) {
@@ -258,6 +294,8 @@ int outputsOf(const Experiment& experiment) {
 }
 
 void checkCombinations(const Experiment& experiment) {
+  checkSchedule(experiment.schedule, "schedule");
+  if (experiment.objective) return;
   if (experiment.layers.empty()) throw Refusal("LIMIT", "layers", "empty", "1 to " + std::to_string(Limits::layers));
   const Task task = taskOf(experiment.data.kind);
   const char *data = keyOf(experiment.data.kind), *loss = keyOf(experiment.loss);
@@ -275,14 +313,13 @@ void checkCombinations(const Experiment& experiment) {
   if (experiment.stop.accuracy > 0 && task.classes == 0)
     throw Refusal("COMBINATION", "stop.accuracy", kindText("an accuracy, but data", data) + " has no classes", "0");
   if (experiment.plantedBug) checkPlantedBug(*experiment.plantedBug, experiment.layers);
-  checkSchedule(experiment.schedule, "schedule");
   const int outputs = outputsOf(experiment);
   if (!outputsFit(experiment.loss, task.classes, task.targets, outputs))
     throw Refusal("COMBINATION", element("layers", experiment.layers.size() - 1), std::to_string(outputs) + " outputs",
                   std::to_string(outputsFor(experiment.loss, task.classes, task.targets)) + " for " +
                       kindText("data", data) + " with " + kindText("loss", loss));
   checkClassWeights(experiment.loss, task.classes);
-  if (task.rows == 0) return;
+  if (task.rows == 0) return checkFullBatch(experiment, 0);
   checkFolds(experiment.data.split, task.rows);
   const PartSizes parts = partSizes(experiment.data.split, task.rows);
   if (parts.training < 1)
@@ -292,6 +329,7 @@ void checkCombinations(const Experiment& experiment) {
                   std::to_string(experiment.batchSize) + ", but data.split.training leaves " +
                       std::to_string(parts.training) + " rows",
                   "0 to " + std::to_string(parts.training));
+  checkFullBatch(experiment, parts.training);
 }
 
 Experiment readExperiment(const Value& document) {
@@ -358,15 +396,19 @@ Value writtenParts(const Experiment& experiment, bool compact) {
   document.set("title", experiment.title);
   document.set("notes", experiment.notes);
   document.set("seed", static_cast<double>(experiment.seed));
-  document.set("data", writtenData(experiment.data, compact));
-  document.set("preprocessing", writtenList(experiment.preprocessing, compact));
-  document.set("layers", writtenList(experiment.layers, compact));
-  document.set("loss", writtenChoice(experiment.loss, compact));
+  if (experiment.objective) {
+    document.set("objective", writtenChoice(*experiment.objective, compact));
+  } else {
+    document.set("data", writtenData(experiment.data, compact));
+    document.set("preprocessing", writtenList(experiment.preprocessing, compact));
+    document.set("layers", writtenList(experiment.layers, compact));
+    document.set("loss", writtenChoice(experiment.loss, compact));
+  }
   document.set("optimizer", writtenChoice(experiment.optimizer, compact));
   document.set("schedule", writtenChoice(experiment.schedule, compact));
-  document.set("regularizers", writtenList(experiment.regularizers, compact));
+  if (!experiment.objective) document.set("regularizers", writtenList(experiment.regularizers, compact));
   document.set("clipping", writtenChoice(experiment.clipping, compact));
-  document.set("batchSize", experiment.batchSize);
+  if (!experiment.objective) document.set("batchSize", experiment.batchSize);
   writeRecord(document, "stop", experiment.stop, compact);
   writeRecord(document, "earlyStopping", experiment.earlyStopping, compact);
   if (experiment.plantedBug) document.set("plantedBug", writtenChoice(*experiment.plantedBug, compact));
@@ -408,6 +450,7 @@ void adaptResiduals(std::vector<Layer>& layers, Shape shape) {
 
 Experiment adaptExperiment(const Value& document) {
   Experiment experiment = readParts(document);
+  if (searches(experiment.optimizer)) experiment.batchSize = 0;
   const Task task = taskOf(experiment.data.kind);
   const bool classesOnly = std::visit([](const auto& kind) { return kind.classesOnly; }, experiment.loss);
   if (task.classes == 0 && classesOnly) experiment.loss = MeanSquaredError{};
@@ -471,8 +514,12 @@ std::vector<std::string> turnablePaths(const Experiment& experiment) {
   const auto collect = [&](const auto& choice, const std::string& path) {
     collectTurnable(familySpec<std::decay_t<decltype(choice)>>(), &choice, path, paths);
   };
-  for (std::size_t i = 0; i < experiment.layers.size(); ++i) collect(experiment.layers[i], element("layers", i));
-  collect(experiment.loss, "loss");
+  if (experiment.objective) {
+    collect(*experiment.objective, "objective");
+  } else {
+    for (std::size_t i = 0; i < experiment.layers.size(); ++i) collect(experiment.layers[i], element("layers", i));
+    collect(experiment.loss, "loss");
+  }
   collect(experiment.optimizer, "optimizer");
   collect(experiment.schedule, "schedule");
   for (std::size_t i = 0; i < experiment.regularizers.size(); ++i)

@@ -9,6 +9,7 @@
 #include "layers/layers.h"
 #include "limits.h"
 #include "losses.h"
+#include "objectives.h"
 #include "optimizers/optimizers.h"
 #include "plantedBugs.h"
 #include "preprocessing.h"
@@ -119,6 +120,8 @@ struct Experiment {
   Stop stop;
   EarlyStopping earlyStopping;
   std::optional<PlantedBug> plantedBug;
+  /** In place of data, layers and loss; they are then a network of no parameters and no rows. */
+  std::optional<Objective> objective;
   std::vector<LogEntry> log;
 
   static constexpr auto knobs() {

@@ -10,6 +10,8 @@ struct Limits {
   static constexpr int titleBytes = 400, notesBytes = 8000, layers = 64, regularizers = 8, preprocessing = 8;
   static constexpr int logEntries = 1000, parameters = 1'000'000, externalRows = 100'000, depth = 32,
                        textBytes = 65'536;
+  /** Numbers in all slots of an optimizer together. */
+  static constexpr int slotNumbers = 8'000'000;
   /** Of a network, after preprocessing. */
   static constexpr int inputs = 4096;
   /** Formulas: bytes, and parentheses, functions and signs within each other. */

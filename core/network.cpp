@@ -111,6 +111,13 @@ void Network<Real>::initialize(std::uint32_t seed) {
 }
 
 template <class Real>
+void Network<Real>::holdPoint(Real x, Real y) {
+  parameterPlan.add(0, "point", {2});
+  parameters = {x, y, Real(0), Real(0)};
+  gradients.assign(parameters.size(), Real(0));
+}
+
+template <class Real>
 Workspace<Real> Network<Real>::makeWorkspace(int columns, bool withGradients) {
   Workspace<Real> workspace;
   workspace.capacity = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(columns)));

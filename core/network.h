@@ -59,6 +59,9 @@ class Network {
   /** Draws initial parameters, each tensor from a stream of its own. */
   void initialize(std::uint32_t seed);
 
+  /** Adds two parameters of no layer, "point": where an objective is looked at. Before the first workspace. */
+  void holdPoint(Real x, Real y);
+
   /** Takes over knobs of layers that keep their shapes. */
   void turn(const std::vector<Layer>& layers);
 

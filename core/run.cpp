@@ -4,6 +4,7 @@
 #include <limits>
 #include <numeric>
 
+#include "batchHessian.h"
 #include "math/kernels.h"
 
 namespace nablab {
@@ -45,8 +46,11 @@ Run<Real>::Run(const Experiment& experiment, PreparedData<Real> data)
       description(experiment),
       prepared(std::move(data)) {
   network.initialize(experiment.seed);
-  const std::size_t slots = std::visit([](const auto& kind) { return kind.slots.size(); }, experiment.optimizer);
-  state.slots.assign(slots, std::vector<Real>(network.parameters.size(), Real(0)));
+  if (experiment.objective) {
+    const Point start = startOf(*experiment.objective);
+    network.holdPoint(static_cast<Real>(start.x), static_cast<Real>(start.y));
+  }
+  state.slots.assign(slotNames(experiment.optimizer).size(), std::vector<Real>(network.parameters.size(), Real(0)));
   for (std::vector<Real>& slot : state.slots) slotPointers.push_back(slot.data());
   if (!std::holds_alternative<NoClipping>(experiment.clipping)) clipped.resize(network.gradients.size());
   if (experiment.earlyStopping.patience > 0) {
@@ -58,8 +62,14 @@ Run<Real>::Run(const Experiment& experiment, PreparedData<Real> data)
   order.resize(prepared.rowsOf(Part::training).size());
   evaluation = network.makeWorkspace(blockColumns, false);
   evaluationTargets.resize(static_cast<std::size_t>(network.outputs() * blockColumns));
-  makeRoom(std::max(1, samplesInBatch(experiment, static_cast<int>(order.size()))));
+  const int samples = std::max(1, samplesInBatch(experiment, static_cast<int>(order.size())));
+  makeRoom(samples);
+  if (searches(experiment.optimizer)) gradientsOfStep.resize(network.gradients.size());
+  if (needsHessian(experiment.optimizer)) curvature = std::make_unique<BatchHessian>(experiment, prepared, samples);
 }
+
+template <class Real>
+Run<Real>::~Run() = default;
 
 template <class Real>
 void Run<Real>::makeRoom(int samples) {
@@ -107,7 +117,7 @@ void Run<Real>::pickBatch() {
 template <class Real>
 bool Run<Real>::advance() {
   if (divergence || state.stopped != StopReason::none) return false;
-  pickBatch();
+  if (!description.objective) pickBatch();
   if (!train(batchSamples)) return false;
   if (state.step % stepsPerEpoch() == 0) finishEpoch();
   if (description.stop.steps > 0 && state.step >= description.stop.steps && state.stopped == StopReason::none)
@@ -121,13 +131,18 @@ void Run<Real>::finishEpoch() {
   if (stop.epochs > 0 && state.step / stepsPerEpoch() >= stop.epochs) state.stopped = StopReason::epochs;
   const bool watched = watchesLoss(description.schedule);
   if (stop.loss <= 0 && stop.accuracy <= 0 && description.earlyStopping.patience <= 0 && !watched) return;
-  const bool heldOut = !prepared.rowsOf(Part::validation).empty();
-  const std::optional<PartMetrics> measured = metrics(heldOut ? Part::validation : Part::training);
+  const std::optional<PartMetrics> measured = watchedMetrics();
   if (!measured) return;
   if (stop.loss > 0 && measured->loss <= stop.loss) state.stopped = StopReason::loss;
   if (stop.accuracy > 0 && measured->accuracy >= stop.accuracy) state.stopped = StopReason::accuracy;
   observe(description.schedule, state.plateau, measured->loss, baseRate());
   if (description.earlyStopping.patience > 0) stopEarly(measured->loss);
+}
+
+template <class Real>
+std::optional<PartMetrics> Run<Real>::watchedMetrics() {
+  if (description.objective) return PartMetrics{0, static_cast<double>(measureObjective()), undefined};
+  return metrics(prepared.rowsOf(Part::validation).empty() ? Part::training : Part::validation);
 }
 
 template <class Real>
@@ -151,6 +166,7 @@ void Run<Real>::stopEarly(double loss) {
 
 template <class Real>
 BatchObjective<Real> Run<Real>::measure(int samples) {
+  if (description.objective) return {measureObjective(), Real(0)};
   batchSamples = samples;
   const int columns = columnsFor(samples);
   network.forward(training, samples, true);
@@ -164,19 +180,29 @@ BatchObjective<Real> Run<Real>::measure(int samples) {
 }
 
 template <class Real>
+Real Run<Real>::measureObjective() {
+  Point gradient{};
+  const Point at{static_cast<double>(network.parameters[0]), static_cast<double>(network.parameters[1])};
+  const double value = valueOf(*description.objective, at, gradient);
+  network.gradients[0] = static_cast<Real>(gradient.x);
+  network.gradients[1] = static_cast<Real>(gradient.y);
+  return static_cast<Real>(value);
+}
+
+template <class Real>
 bool Run<Real>::train(int samples) {
   const auto [loss, penalty] = measure(samples);
   const double objective = static_cast<double>(loss) + static_cast<double>(penalty);
-  if (state.step == 0) state.highest = isFinite(objective) ? divergenceFactor * (1 + objective) : 0;
-  // Also false for NaN.
-  if (!(objective <= state.highest)) {
+  if (state.step == 0) state.highest = isFinite(objective) ? divergenceFactor * (1 + std::fabs(objective)) : 0;
+  // Also true for NaN, and for surfaces without a bottom.
+  if (!(std::fabs(objective) <= state.highest)) {
     divergence = findDivergence(objective);
     return false;
   }
   state.batchLoss = loss;
   state.penalty = penalty;
   state.losses.add(loss);
-  update();
+  update(objective);
   network.updateStatistics(training);
   ++state.step;
   return true;
@@ -218,22 +244,41 @@ void Run<Real>::boundWeights() {
 }
 
 template <class Real>
-void Run<Real>::update() {
-  const double rate = learningRate();
+void Run<Real>::update(double objective) {
   for (const auto& [begin, end] : network.frozen())
     std::copy_n(&network.parameters[begin], end - begin, &frozenValues[begin]);
-  decayWeights(rate);
-  const Update<Real> update{
-      network.parameters.data(),
-      clip(description.clipping, network.gradients.data(), clipped.data(), network.gradients.size()),
-      slotPointers.data(),
-      network.parameters.size(),
-      state.step,
-      rate};
-  std::visit([&](const auto& kind) { kind.step(update); }, description.optimizer);
+  decayWeights(learningRate());
+  applyOptimizer(objective);
   boundWeights();
   for (const auto& [begin, end] : network.frozen())
     std::copy_n(&frozenValues[begin], end - begin, &network.parameters[begin]);
+}
+
+template <class Real>
+void Run<Real>::applyOptimizer(double objective) {
+  std::copy_n(network.gradients.begin(), gradientsOfStep.size(), gradientsOfStep.begin());
+  const Update<Real> update{network.parameters.data(), clippedGradients(), slotPointers.data(),
+                            network.parameters.size(), state.step,         learningRate(),
+                            network.plan().size(),     objective,          this};
+  std::visit([&](const auto& kind) { kind.step(update); }, description.optimizer);
+  std::copy(gradientsOfStep.begin(), gradientsOfStep.end(), network.gradients.begin());
+}
+
+template <class Real>
+const Real* Run<Real>::clippedGradients() {
+  return clip(description.clipping, network.gradients.data(), clipped.data(), network.gradients.size());
+}
+
+template <class Real>
+double Run<Real>::evaluate() {
+  const auto [loss, penalty] = measure(batchSamples);
+  clippedGradients();
+  return static_cast<double>(loss) + static_cast<double>(penalty);
+}
+
+template <class Real>
+Surface::Curvature Run<Real>::hessian() {
+  return curvature->of(*this);
 }
 
 template <class Real>
@@ -249,6 +294,7 @@ template <class Real>
 void Run<Real>::turn(const Experiment& experiment) {
   description = experiment;
   network.turn(experiment.layers);
+  if (curvature) curvature->turn(experiment);
   if (!network.frozen().empty()) frozenValues.resize(network.parameters.size());
   state.stopped = StopReason::none;
 }

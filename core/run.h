@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,6 +54,8 @@ struct BatchObjective {
   Real loss, penalty;
 };
 
+class BatchHessian;
+
 /** Everything that changes while a run is under way; what a checkpoint keeps. */
 template <class Real>
 struct RunState {
@@ -77,10 +80,11 @@ struct RunState {
  * loss, backward, penalty, update. Nothing in it allocates, throws or looks anything up by name.
  */
 template <class Real>
-class Run {
+class Run : private Surface {
  public:
   /** The experiment must be valid, the data made from it. Starts at step 0 with initial parameters. */
   Run(const Experiment& experiment, PreparedData<Real> data);
+  ~Run();
 
   /** Puts the batch of the present step into `training.input` and `batchTargets`, and draws its masks. */
   void pickBatch();
@@ -150,7 +154,15 @@ class Run {
   /** Lets the schedule, the stop conditions and early stopping look at the loss. */
   void finishEpoch();
   void stopEarly(double loss);
-  void update();
+  /** In place of a batch: the value of the experiment's objective at its two parameters, and its gradient. */
+  Real measureObjective();
+  void update(double objective);
+  void applyOptimizer(double objective);
+  double evaluate() override;
+  Curvature hessian() override;
+  const Real* clippedGradients();
+  /** Loss and accuracy that schedule, stop conditions and early stopping look at; nothing where there is no row. */
+  std::optional<PartMetrics> watchedMetrics();
   Divergence findDivergence(double objective) const;
 
   Experiment description;
@@ -161,6 +173,9 @@ class Run {
   std::vector<Real> clipped;
   /** What a frozen layer's parameters are, while an optimizer moves all. */
   std::vector<Real> frozenValues;
+  /** Of the step, where the optimizer looks at other places before it goes. */
+  std::vector<Real> gradientsOfStep;
+  std::unique_ptr<BatchHessian> curvature;
   /** Of a block of an evaluation. */
   std::vector<Real> evaluationTargets;
   std::vector<int> order;

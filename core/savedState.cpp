@@ -50,12 +50,9 @@ std::vector<Place> placesOf(const Run<Real>& run, RunState<Real>& state) {
   std::vector<Place> places;
   addPlaces(places, plan, "", state.parameters, false);
   addPlaces(places, statistics, "", state.statistics, false);
-  std::visit(
-      [&](const auto& kind) {
-        for (std::size_t i = 0; i < state.slots.size(); ++i)
-          addPlaces(places, plan, slotPrefix + kind.slots[i] + ".", state.slots[i], true);
-      },
-      run.experiment().optimizer);
+  const std::vector<std::string> names = slotNames(run.experiment().optimizer);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    addPlaces(places, plan, slotPrefix + names[i] + ".", state.slots[i], true);
   if (state.best.step >= 0) {
     addPlaces(places, plan, "best.", state.best.parameters, false);
     addPlaces(places, statistics, "best.", state.best.statistics, false);

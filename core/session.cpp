@@ -24,7 +24,8 @@ void Session<Real>::configure(const Value& document) {
 
 template <class Real>
 void Session<Real>::start(Experiment experiment) {
-  PreparedData<Real> data = prepareData<Real>(experiment, sources);
+  const Sources none;
+  PreparedData<Real> data = prepareData<Real>(experiment, experiment.objective ? none : sources);
   // Rows of the host's are known only now.
   const int training = static_cast<int>(data.rowsOf(Part::training).size());
   if (data.raw.rows > 0 && experiment.batchSize > training)
@@ -122,7 +123,7 @@ void Session<Real>::remember() {
 
 template <class Real>
 long Session<Real>::step(long count) {
-  if (run().data().rowsOf(Part::training).empty())
+  if (run().data().rowsOf(Part::training).empty() && !run().experiment().objective)
     throw Refusal("ROWS_MISSING", "data", "without rows", "rows provided before configure");
   long done = 0;
   while (done < count) {
@@ -223,6 +224,8 @@ void Session<Real>::put(const Batch& batch) {
 
 template <class Real>
 void Session<Real>::trainOn(const Batch& batch) {
+  if (run().experiment().objective)
+    throw Refusal("COMBINATION", "batch", "a batch for an objective", "an experiment with data");
   put(batch);
   replayable = false;
   applyLog();

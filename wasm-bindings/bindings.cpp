@@ -3,6 +3,7 @@
 #include "../core/catalog.h"
 #include "../core/views.h"
 #include "dataBindings.h"
+#include "objectiveBindings.h"
 #include "reportBindings.h"
 #include "scheduleBindings.h"
 #include "stateBindings.h"
@@ -183,6 +184,7 @@ void bindSession(const char* name) {
   bindData(session);
   bindState(session);
   bindTools(session);
+  bindObjective(session);
   session.template constructor<>()
       .function("configure", emscripten::optional_override(
                                  [](S& s, val experiment) { guarded([&] { s.configure(document(experiment)); }); }))

@@ -84,7 +84,9 @@ export function makeEngine(module: CoreModule, simd: boolean): Engine {
     createSession: (precision = 'float32') =>
       guard.call(() => guarded(guard, precision === 'float64' ? new module.DoubleSession() : new module.Session())),
     prepare: async (session, experiment) => {
-      const { kind } = engine.canonical(experiment).data;
+      const { data, objective } = engine.canonical(experiment);
+      if (objective) return;
+      const { kind } = data;
       const table = engine.catalog().families.datasets.find((dataset) => dataset.kind === kind)?.table;
       if (table) session.provideTable(table, await readTable(table));
     },

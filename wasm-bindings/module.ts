@@ -80,6 +80,7 @@ export const sessionMethods = Object.keys({
   activations: 0,
   evaluate: 0,
   tool: 0,
+  objectiveField: 0,
   saveState: 0,
   loadState: 0,
   hash: 0,

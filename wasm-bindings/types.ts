@@ -34,6 +34,11 @@ export interface Experiment {
   preprocessing: Choice[];
   layers: Choice[];
   loss: Choice;
+  /**
+   * In place of data, preprocessing, layers, loss, regularizers and batchSize, which a document with an objective lacks:
+   * whoever accepts such documents must look for it first.
+   */
+  objective?: Choice;
   optimizer: Choice;
   schedule: Choice;
   regularizers: Choice[];
@@ -93,6 +98,9 @@ export interface Kind {
   slots?: string[];
   /** Schedules: the learning rate may be negative, where steps lead uphill. */
   negativeRates?: boolean;
+  /** Objectives: corners of the region to draw, [[x, y] low, [x, y] high], and where their minima are. */
+  shown?: [[number, number], [number, number]];
+  minima?: [number, number][];
   /** Data sets: how they are drawn. */
   picture?: 'plane' | 'curve' | 'table' | 'images' | 'none';
   /** Data sets: `regression` or the classes' count says what the loss must fit. */
@@ -112,6 +120,7 @@ export type FamilyName =
   | 'losses'
   | 'optimizers'
   | 'schedules'
+  | 'objectives'
   | 'regularizers'
   | 'plantedBugs'
   | 'clippings'
@@ -428,6 +437,8 @@ export interface Session {
   predictions(): Float32Array;
   /** Output of every unit for inputs as the network sees them (evaluation mode). */
   activations(inputs: Float32Array): Float32Array;
+  /** Values of the experiment's objective on size × size cells of the region that its kind shows, from high to low y. */
+  objectiveField(size: number): Float32Array;
   /** The network's outputs before the link for samples × inputs (evaluation mode). */
   evaluate(samples: number, x: Float64Array): Float64Array;
   /**

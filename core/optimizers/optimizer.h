@@ -13,6 +13,25 @@
  */
 namespace nablab {
 
+/** The batch's loss and penalties as a function of the parameters: what few kinds ask of a run beside one gradient. */
+class Surface {
+ public:
+  /** The objective at the parameters as they now stand, with the masks of this step; the gradients become theirs. */
+  virtual double evaluate() = 0;
+
+  /** Of `size` parameters, to be overwritten at will. */
+  struct Curvature {
+    /** Second derivatives of the batch's loss, without penalties: [size][size]. */
+    double* hessian;
+    /** Room for [size] numbers. */
+    double* direction;
+  };
+  virtual Curvature hessian() = 0;
+
+ protected:
+  ~Surface() = default;
+};
+
 /** What one optimizer step works on. Taken by value, so that a loop's stores can't be suspected to change it. */
 template <class Real>
 struct Update {
@@ -23,6 +42,11 @@ struct Update {
   std::size_t length;
   long t;
   double rate;
+  /** The first so many are no padding. */
+  std::size_t size;
+  /** Loss and penalties of the batch before this step. */
+  double objective;
+  Surface* surface;
 };
 
 /** The same number in every lane, in the precision of the run. */

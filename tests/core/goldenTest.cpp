@@ -225,8 +225,8 @@ TEST_CASE("every kind of every family that computes has a golden case or a close
     used += toJson(GoldenCase(json, names).experiment()).dump();
   }
   const std::string tests = textOfTests();
-  for (const char* family :
-       {"activations", "losses", "initializers", "optimizers", "schedules", "regularizers", "clippings", "layers"})
+  for (const char* family : {"activations", "losses", "initializers", "optimizers", "schedules", "regularizers",
+                             "objectives", "clippings", "layers"})
     for (const std::string& key : kindsOf(family)) {
       INFO(family << ": " << key);
       const bool golden = used.find("{\"kind\":\"" + key + "\"") != std::string::npos;
