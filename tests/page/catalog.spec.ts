@@ -42,6 +42,7 @@ const places: Record<FamilyName, Place | null> = {
   plantedBugs: { path: 'plantedBug', picky: true },
   metrics: null,
   objectives: null,
+  tools: null,
 };
 
 /** Real data and convolutions take their time where other tests run too; what is quick is seen at once. */

@@ -94,7 +94,16 @@ export class Run {
 
   /** The core takes data without rows, for programs that hand over batches themselves; there is nothing to see of it. */
   #refuseWithoutRows(experiment: unknown): void {
-    const { kind } = this.engine.canonical(experiment).data;
+    const { data, objective } = this.engine.canonical(experiment);
+    if (objective) {
+      throw new NablabError({
+        code: 'OBJECTIVE',
+        path: 'objective',
+        found: objective.kind,
+        allowed: 'an experiment with data',
+      });
+    }
+    const { kind } = data;
     const dataset = this.engine.catalog().families.datasets.find((each) => each.kind === kind);
     if (dataset?.picture !== 'none') return;
     throw new NablabError({
