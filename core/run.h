@@ -80,7 +80,7 @@ struct RunState {
  * loss, backward, penalty, update. Nothing in it allocates, throws or looks anything up by name.
  */
 template <class Real>
-class Run : private Surface {
+class Run final : private Surface {
  public:
   /** The experiment must be valid, the data made from it. Starts at step 0 with initial parameters. */
   Run(const Experiment& experiment, PreparedData<Real> data);
