@@ -17,7 +17,8 @@ struct Tensor {
   /** "weight" and "bias", "gamma" and "beta", …; of statistics "runningMean", … */
   std::string name;
   std::size_t offset, length;
-  /** `weight` is [inputs][outputs], the outputs contiguous; `bias` is [outputs]. */
+  /** `weight` is [inputs][outputs], or [kernel y][kernel x][channels][filters], the last contiguous; `bias` is
+   * [outputs]. */
   std::vector<int> shape;
   /** Weights are regularized, biases are not. */
   bool isWeight() const { return name == "weight"; }

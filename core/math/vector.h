@@ -13,6 +13,8 @@
 
 /** For what is so small that a call would cost more than the work. */
 #define NABLAB_INLINE [[gnu::always_inline]] inline
+/** The same, behind the parameters of a lambda. */
+#define NABLAB_INLINE_LAMBDA __attribute__((always_inline))
 
 /**
  * Four numbers that are computed together. Operators (+ - * / and comparisons) work lane by lane and round as those of

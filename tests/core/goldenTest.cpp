@@ -54,6 +54,8 @@ class GoldenCase {
                         {"inputs", numbersOf(json["steps"][0]["x"][0]).size()},
                         {"outputs", classes && outputs == 1 ? 2 : outputs},
                         {"task", classes ? "classification" : "regression"}};
+    const Json& shape = json["input_shape"];
+    if (shape.size() == 3) document["data"].update({{"height", shape[0]}, {"width", shape[1]}, {"inputs", shape[2]}});
     return fromJson(document);
   }
 
@@ -97,8 +99,8 @@ class GoldenCase {
     Json made = {{"kind", names["layers"].at(layer["layer"].get<std::string>())}};
     for (const auto& [name, value] : layer.items()) {
       if (name == "function") made["function"] = {{"kind", names["activations"].at(value.get<std::string>())}};
-      for (const char* knob : {"units", "rate", "from", "momentum", "epsilon"})
-        if (name == knob) made[name] = value;
+      // Tensors are set later, and bring knobs of the same name along nowhere else.
+      if (names["knobs"].contains(name) && !names["tensors"].contains(name)) made[names["knobs"][name]] = value;
     }
     return made;
   }

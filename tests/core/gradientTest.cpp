@@ -172,7 +172,30 @@ TEST_CASE("every layer agrees with central differences", "[gradient]") {
   for (const std::string& key : kindsOf("layers")) {
     Json layer = key == "dense" ? dense(4) : Json{{"kind", key}};
     if (key == "residual") layer["from"] = 0;
-    checkGradients(experimentWith({dense(6), layer, dense(3)}, {{"kind", "halfSquaredError"}}, 3, false));
+    // In the middle of an image of 4×4 places, where every kind can stand.
+    const Json image = {{"kind", "conv2d"}, {"filters", 2}, {"kernel", {2, 2}}};
+    Json document = experimentWith({image, layer, dense(3)}, {{"kind", "halfSquaredError"}}, 3, false);
+    document["data"].update({{"height", 5}, {"width", 5}, {"inputs", 1}});
+    checkGradients(document);
+  }
+}
+
+TEST_CASE("layers of images agree with central differences, whatever their sizes", "[gradient]") {
+  const auto conv = [](int filters, Json kernel, Json stride, const char* padding) -> Json {
+    return {{"kind", "conv2d"}, {"filters", filters}, {"kernel", kernel}, {"stride", stride}, {"padding", padding}};
+  };
+  const auto pool = [](const char* kind, int size) -> Json { return {{"kind", kind}, {"size", size}}; };
+  // All read images of 6×5 pixels with two channels.
+  const std::vector<Json> stacks{
+      {conv(5, {3, 2}, {1, 1}, "valid"), pool("maxPooling2d", 2), conv(2, {2, 1}, {1, 2}, "valid"), dense(3)},
+      {conv(3, {3, 5}, {1, 1}, "same"), pool("averagePooling2d", 2), conv(4, {3, 1}, {1, 1}, "same"), dense(3)},
+      {conv(2, {1, 1}, {3, 2}, "valid"), conv(3, {2, 2}, {1, 1}, "valid"), dense(3)},
+      {pool("averagePooling2d", 3), conv(3, {2, 1}, {1, 1}, "valid")},
+      {conv(2, {5, 3}, {1, 1}, "same"), conv(6, {2, 3}, {2, 1}, "valid"), pool("maxPooling2d", 1), dense(3)}};
+  for (const Json& layers : stacks) {
+    Json document = experimentWith(layers, {{"kind", "halfSquaredError"}}, 3, false);
+    document["data"].update({{"height", 6}, {"width", 5}, {"inputs", 2}});
+    checkGradients(document);
   }
 }
 
