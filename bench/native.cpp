@@ -95,7 +95,8 @@ Json workloadNamed(const std::string& file, const std::string& name) {
 Json ratesOf(const Json& workload, int windows, double milliseconds) {
   const Json& data = workload["experiment"]["data"];
   const int rows = workload["rows"], grid = workload["grid"];
-  Rows drawn = drawRows(rows, data["inputs"], data["outputs"]);
+  Rows drawn =
+      drawRows(rows, data.value("height", 1) * data.value("width", 1) * data["inputs"].get<int>(), data["outputs"]);
   nablab::Session<float> session;
   session.provideRows(rows, std::move(drawn.x), std::move(drawn.y));
   session.configure(nablab::fromJson(workload["experiment"]));

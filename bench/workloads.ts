@@ -22,7 +22,8 @@ function generator(seed: number): () => number {
  * ten is drawn at random, so that no gradient goes to zero in a long run.
  */
 export function drawRows({ rows, experiment }: Workload): { x: Float64Array; y: Float64Array } {
-  const { inputs, outputs: classes } = experiment.data;
+  const { outputs: classes, inputs: channels, height = 1, width = 1 } = experiment.data;
+  const inputs = height * width * channels;
   const random = generator(12345);
   const patterns = Float64Array.from({ length: inputs > 2 ? classes * inputs : 0 }, () => {
     return random() < 0.2 ? random() : 0;

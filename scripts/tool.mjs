@@ -9,6 +9,7 @@ const tools = {
   replay: { parts: ['engine', 'programs'], file: 'dist/replay.mjs' },
   bench: { parts: ['engine', 'bench'], file: 'bench/run.mjs' },
   benchPage: { parts: ['engine', 'page'], file: 'bench/page.mjs' },
+  benchPeer: { parts: ['engine', 'bench'], file: 'bench/peer.mjs' },
   benchSize: { parts: ['engine', 'page'], file: 'bench/size.mjs' },
 };
 
