@@ -20,6 +20,10 @@ void experiment(Bytes data, std::size_t size);
 void safetensors(Bytes data, std::size_t size);
 /** A formula: refused or of one value at every place. */
 void expression(Bytes data, std::size_t size);
+/** A table: refused, or data that are read back exactly when written. The first bytes choose the format. */
+void csv(Bytes data, std::size_t size);
+/** Two IDX files, the first as long as the first two bytes say: refused, or as many numbers as the headers claim. */
+void idx(Bytes data, std::size_t size);
 /** Calls of a session in any order: a refusal changes nothing, and a step that is sought again has the same hash. */
 void session(Bytes data, std::size_t size);
 
@@ -27,8 +31,8 @@ struct Target {
   const char* name;
   void (*run)(Bytes, std::size_t);
 };
-constexpr Target targets[] = {
-    {"experiment", experiment}, {"expression", expression}, {"safetensors", safetensors}, {"session", session}};
+constexpr Target targets[] = {{"experiment", experiment},   {"expression", expression}, {"csv", csv}, {"idx", idx},
+                              {"safetensors", safetensors}, {"session", session}};
 
 /** Ends the program, for libFuzzer to keep the input. */
 inline void require(bool promise, const char* what) {
