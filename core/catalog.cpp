@@ -41,6 +41,7 @@ void describeTraits(const Kind& kind, Value& record) {
   }
   if constexpr (requires { kind.minima; }) describeSurface(kind.shown, kind.minima, record);
   if constexpr (requires { kind.negativeRates; }) record.set("negativeRates", kind.negativeRates);
+  if constexpr (requires { kind.augments; }) record.set("augments", true);
   if constexpr (requires { kind.picture; }) {
     const Task task = taskOf(kind);
     record.set("picture", nameOf(kind.picture));
@@ -90,6 +91,7 @@ Value describeLimits() {
   limits.set("depth", Limits::depth);
   limits.set("textBytes", Limits::textBytes);
   limits.set("inputs", Limits::inputs);
+  limits.set("pcaInputs", Limits::pcaInputs);
   limits.set("expressionBytes", Limits::expressionBytes);
   limits.set("expressionDepth", Limits::expressionDepth);
   limits.set("drawnPoints", Limits::drawnPoints);

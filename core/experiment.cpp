@@ -189,7 +189,7 @@ void checkBudget(const Experiment& experiment) {
   // 64-bit sums of products of two numbers below 2¹³ cannot overflow within the limit of layers.
   std::int64_t total = 0, largest = 0;
   std::size_t largestLayer = 0;
-  Shape shape = taskOf(experiment.data.kind).shape;
+  Shape shape = inputShapeOf(experiment);
   std::vector<Shape> shapes{shape};
   for (std::size_t i = 0; i < experiment.layers.size(); ++i) {
     if (const auto* residual = std::get_if<Residual>(&experiment.layers[i])) checkResidual(*residual, i, shapes);
@@ -287,7 +287,7 @@ void checkFolds(const Split& split, int rows) {
 }
 
 int outputsOf(const Experiment& experiment) {
-  Shape shape = taskOf(experiment.data.kind).shape;
+  Shape shape = inputShapeOf(experiment);
   for (const Layer& layer : experiment.layers)
     shape = std::visit([&](const auto& kind) { return kind.outputShape(shape); }, layer);
   return shape.size();
@@ -464,7 +464,8 @@ Experiment adaptExperiment(const Value& document) {
           if (kind.classWeights.size() != static_cast<std::size_t>(task.classes)) kind.classWeights.clear();
       },
       experiment.loss);
-  adaptResiduals(experiment.layers, task.shape);
+  keepFitting(experiment.preprocessing, task.shape);
+  adaptResiduals(experiment.layers, inputShapeOf(experiment));
   const bool fits = outputsFit(experiment.loss, task.classes, task.targets, outputsOf(experiment));
   for (std::size_t i = experiment.layers.size(); !fits && i-- > 0;)
     if (Dense* last = std::get_if<Dense>(&experiment.layers[i])) {

@@ -147,6 +147,11 @@ Experiment adaptExperiment(const Value& document);
 /** Refuses with COMBINATION, BUDGET or LIMIT parts that are right alone but cannot be run together. */
 void checkCombinations(const Experiment& experiment);
 
+/** One sample as the network takes it: the data's shape after preprocessing. Refuses as `shapeAfter` does. */
+inline Shape inputShapeOf(const Experiment& experiment) {
+  return shapeAfter(experiment.preprocessing, taskOf(experiment.data.kind).shape);
+}
+
 /** Outputs of the network that an experiment describes. */
 int outputsOf(const Experiment& experiment);
 

@@ -14,6 +14,8 @@ struct Limits {
   static constexpr int slotNumbers = 8'000'000;
   /** Of a network, after preprocessing. */
   static constexpr int inputs = 4096;
+  /** Principal components take time with the cube of the inputs. */
+  static constexpr int pcaInputs = 400;
   /** Formulas: bytes, and parentheses, functions and signs within each other. */
   static constexpr int expressionBytes = 400, expressionDepth = 32;
   static constexpr int drawnPoints = 300, classes = 512;

@@ -80,6 +80,52 @@ void codeTargets(PreparedData<Real>& data, const Loss& loss) {
   }
 }
 
+/** x after one more step, which may have another number of columns. */
+std::vector<double> applied(const FittedStep& step, const std::vector<double>& x, int rows) {
+  const auto inputs = static_cast<std::size_t>(step.inputs), outputs = static_cast<std::size_t>(step.outputs);
+  const std::size_t numbers = static_cast<std::size_t>(rows) * outputs;
+  if (numbers > static_cast<std::size_t>(Limits::dataNumbers))
+    throw Refusal("LIMIT", "preprocessing", std::to_string(numbers) + " numbers in all",
+                  "up to " + std::to_string(Limits::dataNumbers) + " numbers");
+  std::vector<double> result(numbers);
+  for (std::size_t row = 0; row < static_cast<std::size_t>(rows); ++row)
+    step.apply(&x[row * inputs], &result[row * outputs]);
+  return result;
+}
+
+/** Fits and applies all preprocessing; returns the network's inputs where they are not `data.x`. */
+std::vector<double> preprocess(PreparedRows& data, const std::vector<Preprocessing>& kinds) {
+  data.x = data.raw.x;
+  data.features = data.raw.inputNames;
+  std::vector<double> changed;
+  for (const Preprocessing& kind : kinds) {
+    std::vector<double>& x = data.rest.empty() ? data.x : changed;
+    FittedStep step;
+    const int inputs = static_cast<int>(data.features.size());
+    if (!fitStep(kind, {x, inputs, data.rowsOf(Part::training)}, step)) continue;
+    data.features = step.namesOf(data.features);
+    if (data.rest.empty() && step.keepsInputs()) {
+      for (std::size_t at = 0; at < x.size(); at += static_cast<std::size_t>(inputs)) step.apply(&x[at], &x[at]);
+    } else {
+      changed = applied(step, x, data.raw.rows);
+      data.rest.push_back(std::move(step));
+    }
+  }
+  return changed;
+}
+
+/** Refuses numbers that are not finite as the network takes them, naming the first one's input and row. */
+template <class Real>
+void checkInputs(const PreparedData<Real>& data) {
+  const std::size_t inputs = data.features.size();
+  for (std::size_t i = 0; i < data.inputs.size(); ++i)
+    if (data.inputs[i] - data.inputs[i] != 0)
+      throw Refusal("COMBINATION", "preprocessing",
+                    data.features[i % inputs] + " in row " + std::to_string(i / inputs + 1) + " is " +
+                        textOf(static_cast<double>(data.inputs[i])),
+                    "numbers that stay finite");
+}
+
 template <class Real>
 void measureInputs(PreparedData<Real>& data) {
   const auto inputs = static_cast<std::size_t>(data.raw.inputs());
@@ -117,11 +163,13 @@ PreparedData<Real> prepareData(const Experiment& experiment, const Sources& sour
   data.part = partOfRows(data.raw, description);
   for (int row = 0; row < data.raw.rows; ++row)
     data.rows[static_cast<int>(data.part[static_cast<std::size_t>(row)])].push_back(row);
-  data.x = data.raw.x;
-  for (const Preprocessing& preprocessing : experiment.preprocessing)
-    std::visit([&](const auto& kind) { kind.apply(data.x, data.raw.inputs(), data.rowsOf(Part::training)); },
-               preprocessing);
-  data.inputs.assign(data.x.begin(), data.x.end());
+  if (data.raw.rows > 0 && data.rowsOf(Part::training).empty())
+    throw Refusal("COMBINATION", "data.split.training", "no row of " + std::to_string(data.raw.rows),
+                  "at least one row");
+  const std::vector<double> changed = preprocess(data, experiment.preprocessing);
+  const std::vector<double>& seen = data.rest.empty() ? data.x : changed;
+  data.inputs.assign(seen.begin(), seen.end());
+  checkInputs(data);
   data.outputs = outputsOf(experiment);
   codeTargets(data, experiment.loss);
   measureInputs(data);

@@ -17,8 +17,12 @@ struct Domain {
 struct PreparedRows {
   /** Before preprocessing. */
   Dataset raw;
-  /** rows × inputs, preprocessed. */
+  /** rows × raw inputs, as pictures show them: preprocessed as far as every input stays by itself. */
   std::vector<double> x;
+  /** What is still done to `x` before the network sees it: from the first step on that mixes or adds inputs. */
+  std::vector<FittedStep> rest;
+  /** By input of the network. */
+  std::vector<std::string> features;
   int outputs = 1;
   /** By row. */
   std::vector<Part> part;
@@ -29,12 +33,15 @@ struct PreparedRows {
   std::vector<double> mean;
 
   const std::vector<int>& rowsOf(Part which) const { return rows[static_cast<int>(which)]; }
+
+  /** One row of `x` as the network takes it: what the remaining steps make of it. */
+  std::vector<double> networkRow(std::vector<double> row) const;
 };
 
 /** A data set as a run uses it: split into parts, preprocessed, with targets as the loss wants them. */
 template <class Real>
 struct PreparedData : PreparedRows {
-  /** rows × inputs: `x` as the network takes it. */
+  /** rows × inputs of the network. */
   std::vector<Real> inputs;
   /** rows × outputs, coded as the loss wants it. */
   std::vector<Real> targets;

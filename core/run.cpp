@@ -42,7 +42,7 @@ bool decidesRight(const Loss& loss, const Real* z, const Real* t, int outputs, i
 
 template <class Real>
 Run<Real>::Run(const Experiment& experiment, PreparedData<Real> data)
-    : network(experiment.layers, data.raw.task.shape, experiment.plantedBug),
+    : network(experiment.layers, inputShapeOf(experiment), experiment.plantedBug),
       description(experiment),
       prepared(std::move(data)) {
   network.initialize(experiment.seed);
@@ -109,6 +109,8 @@ void Run<Real>::pickBatch() {
   const int columns = columnsFor(batchSamples);
   gatherColumns(prepared.inputs.data(), network.inputs(), order.data() + first, batchSamples, training.input.data(),
                 columns);
+  augmentBatch(description.preprocessing, network.inputShape(0), training.input.data(), columns, batchSamples,
+               description.seed, state.step);
   gatherColumns(prepared.targets.data(), network.outputs(), order.data() + first, batchSamples, batchTargets.data(),
                 columns);
   network.drawMasks(training, description.seed, state.step, batchSamples);

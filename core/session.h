@@ -50,8 +50,8 @@ class Session {
   /** Hands over a table or rows, used by the next `configure`. Refuses with TABLE_BROKEN or LIMIT. */
   void provideTable(const std::string& name, const std::string& csv);
   /**
-   * Hands over a file of a person's own, unpacked, for data that name it by its SHA-256 (64 hexadecimal digits); used by
-   * the next `configure`. Refuses with FILE_CHANGED bytes that have another one, and with LIMIT.
+   * Hands over a file of a person's own, unpacked, for data that name it by its SHA-256 (64 hexadecimal digits); used
+   * by the next `configure`. Refuses with FILE_CHANGED bytes that have another one, and with LIMIT.
    */
   void provideFile(const std::string& hash, std::string bytes);
   void provideRows(int rows, std::vector<double> x, std::vector<double> y);

@@ -29,7 +29,7 @@ void checkInput(int input, int inputs, const char* name) {
 
 template <class Real>
 int pointsOf(const Run<Real>& run, const Grid& grid) {
-  const int inputs = run.network.inputs();
+  const int inputs = run.data().raw.inputs();
   checkInput(grid.inputX, inputs, "inputX");
   checkInput(grid.inputY, inputs, "inputY");
   if (grid.size < 1 || grid.size > 512) throw Refusal("RANGE", "size", std::to_string(grid.size), "1 to 512");
@@ -57,6 +57,7 @@ class GridFiller {
         alongY(middles(filled.data(), shape.inputY, shape.size)) {}
 
   void operator()(int first, int samples, int columns) const {
+    if (!run.data().rest.empty()) return fillTransformed(first, samples, columns);
     const std::vector<double>& mean = run.data().mean;
     Real* input = run.evaluation.input.data();
     for (int i = 0; i < run.network.inputs(); ++i)
@@ -74,6 +75,22 @@ class GridFiller {
   }
 
  private:
+  /** The same where preprocessing mixes or adds inputs: point by point. */
+  void fillTransformed(int first, int samples, int columns) const {
+    for (int column = 0; column < samples; ++column) {
+      const int cell = (first + column) % grid.size, line = (first + column) / grid.size;
+      std::vector<double> row = run.data().mean;
+      if (row.size() > 1)
+        row[static_cast<std::size_t>(grid.inputY)] =
+            static_cast<double>(alongY[static_cast<std::size_t>(grid.size - 1 - line)]);
+      row[static_cast<std::size_t>(grid.inputX)] = static_cast<double>(alongX[static_cast<std::size_t>(cell)]);
+      const std::vector<double> features = run.data().networkRow(row);
+      for (std::size_t i = 0; i < features.size(); ++i)
+        run.evaluation.input[i * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)] =
+            static_cast<Real>(features[i]);
+    }
+  }
+
   Run<Real>& run;
   Grid grid;
   std::vector<Real> alongX, alongY;
@@ -166,12 +183,13 @@ std::vector<float> predictions(Run<Real>& run) {
 
 template <class Real>
 std::vector<float> activations(Run<Real>& run, const std::vector<double>& inputs) {
-  const auto expected = static_cast<std::size_t>(run.network.inputs());
+  const auto expected = static_cast<std::size_t>(run.data().raw.inputs());
   if (inputs.size() != expected)
     throw Refusal("SIZE", "inputs", std::to_string(inputs.size()) + " numbers", std::to_string(expected) + " numbers");
-  for (std::size_t i = 0; i < expected; ++i)
+  const std::vector<double> features = run.data().networkRow(inputs);
+  for (std::size_t i = 0; i < features.size(); ++i)
     std::fill_n(run.evaluation.input.begin() + static_cast<std::ptrdiff_t>(i * lanes), lanes,
-                static_cast<Real>(inputs[i]));
+                static_cast<Real>(features[i]));
   run.network.forward(run.evaluation, lanes, false);
   std::vector<float> units(static_cast<std::size_t>(unitCount(run)));
   forEachUnit(run, lanes,

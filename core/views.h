@@ -40,7 +40,7 @@ std::vector<float> outputField(Run<Real>& run, const Grid& grid);
 template <class Real>
 std::vector<float> predictions(Run<Real>& run);
 
-/** Output of every unit (the network's inputs first) for one sample as the network sees it. */
+/** Output of every unit (the network's inputs first) for one sample as pictures show it. */
 template <class Real>
 std::vector<float> activations(Run<Real>& run, const std::vector<double>& inputs);
 

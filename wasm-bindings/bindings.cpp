@@ -147,6 +147,7 @@ val dataOf(const PreparedData<Real>& data) {
   object.set("imageShape", shape);
   object.set("inputNames", textsOf(data.raw.inputNames));
   object.set("classNames", textsOf(data.raw.classNames));
+  object.set("features", textsOf(data.features));
   object.set("droppedRows", data.raw.droppedRows);
   object.set("filledCells", data.raw.filledCells);
   object.set("x", copied(std::vector<float>(data.x.begin(), data.x.end())));

@@ -101,6 +101,8 @@ export interface Kind {
   /** Objectives: corners of the region to draw, [[x, y] low, [x, y] high], and where their minima are. */
   shown?: [[number, number], [number, number]];
   minima?: [number, number][];
+  /** Preprocessing: changes training batches only, anew in every step; stands after all other kinds. */
+  augments?: true;
   /** Data sets: how they are drawn. */
   picture?: 'plane' | 'curve' | 'table' | 'images' | 'none';
   /** Data sets: `regression` or the classes' count says what the loss must fit. */
@@ -184,10 +186,12 @@ export interface DataView {
   imageShape: number[];
   inputNames: string[];
   classNames: string[];
+  /** Names of the network's inputs: `inputNames`, unless preprocessing mixes inputs or adds some. */
+  features: string[];
   /** Of a file: rows left out, and cells filled with their column's mean, because something was missing. */
   droppedRows: number;
   filledCells: number;
-  /** rows × inputs, as the network sees them. */
+  /** rows × inputs, as pictures show them: preprocessed as far as every input stays by itself. */
   x: Float32Array;
   /** rows × inputs, before preprocessing. */
   raw: Float32Array;
@@ -195,7 +199,7 @@ export interface DataView {
   y: Float32Array;
   /** 0 training, 1 validation, 2 test. */
   part: Uint8Array;
-  /** By input: the range that pictures show, as the network sees it. */
+  /** By input: the range that pictures show, in units of `x`. */
   domain: { low: number; high: number }[];
 }
 
@@ -435,7 +439,7 @@ export interface Session {
   outputField(size: number, inputX: number, inputY: number): Float32Array;
   /** Outputs after the link for every row of the data: rows × outputs. */
   predictions(): Float32Array;
-  /** Output of every unit for inputs as the network sees them (evaluation mode). */
+  /** Output of every unit for one row of inputs in units of `DataView.x` (evaluation mode). */
   activations(inputs: Float32Array): Float32Array;
   /** Values of the experiment's objective on size × size cells of the region that its kind shows, from high to low y. */
   objectiveField(size: number): Float32Array;

@@ -118,4 +118,32 @@ export const data = {
   'error.IDX_SIZE': '{place} is {found}; it needs {allowed}.',
   'error.IDX_PAIR': 'The two files do not belong together: {found}; needed: {allowed}.',
   'error.IDX_LABEL': 'A label is no class: {found}; allowed: {allowed}.',
+
+  'kind.preprocessing.minMax': 'Scaling to a range',
+  'kind.preprocessing.minMax.help': 'Moves and scales every input so that the training part fills a range.',
+  'kind.preprocessing.pca': 'Principal components',
+  'kind.preprocessing.pca.help': 'Replaces the inputs by the few directions along which they vary most.',
+  'kind.preprocessing.features': 'More features',
+  'kind.preprocessing.features.help':
+    'Adds squares, products or sines of the inputs, so that a small network sees curves.',
+  'kind.preprocessing.randomShift': 'Random shift',
+  'kind.preprocessing.randomShift.help':
+    'Moves every training image a little, anew in every step: the network learns not to mind.',
+  'kind.preprocessing.randomNoise': 'Random noise',
+  'kind.preprocessing.randomNoise.help':
+    'Shakes every training sample a little, anew in every step: the network learns smoother maps.',
+  'knob.components': 'Components',
+  'knob.components.help': 'How many directions are kept.',
+  'knob.whiten': 'Whiten',
+  'knob.whiten.help': 'Gives all directions the same width.',
+  'knob.squares': 'Squares',
+  'knob.squares.help': 'Adds the square of every input.',
+  'knob.products': 'Products',
+  'knob.products.help': 'Adds the product of every two inputs.',
+  'knob.sines': 'Sines',
+  'knob.sines.help': 'Adds the sine of every input.',
+  'knob.frequency': 'Frequency ω',
+  'knob.frequency.help': 'How fast the sines swing, in radians for one unit of input.',
+  'knob.pixels': 'Pixels',
+  'knob.pixels.help': 'By how many pixels an image moves at most, to each side.',
 };
