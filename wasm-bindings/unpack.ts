@@ -37,6 +37,8 @@ async function read(blob: Blob, name: string): Promise<Uint8Array> {
 async function gunzip(packed: Uint8Array, cap: number, name: string): Promise<Uint8Array> {
   const broken = (found: string) =>
     new NablabError({ code: 'GZIP_BROKEN', path: name, found, allowed: 'one gzip member and nothing after it' });
+  // Header, an empty block and trailer: no gzip file is shorter.
+  if (packed.length < 20) throw broken('cut short');
   const reader = new Blob([packed as Uint8Array<ArrayBuffer>])
     .stream()
     .pipeThrough(new DecompressionStream('gzip'))

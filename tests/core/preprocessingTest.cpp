@@ -182,6 +182,20 @@ TEST_CASE("row 57: an input that overflows is named", "[preprocessing]") {
         }) == "COMBINATION preprocessing: x2² in row 2 is infinity; allowed: numbers that stay finite");
 }
 
+TEST_CASE("R16: as many numbers as the limit may come out of preprocessing, and no more", "[preprocessing]") {
+  const auto refusedWith = [](int inputs) {
+    Sources sources;
+    sources.externalRows = Limits::externalRows;
+    sources.externalX.assign(static_cast<std::size_t>(inputs) * Limits::externalRows, 0.5);
+    sources.externalY.assign(Limits::externalRows, 1);
+    const std::string data = R"({"kind":"external","outputs":2,"inputs":)" + std::to_string(inputs) + "}";
+    const Experiment experiment = adaptExperiment(documentWith(data, R"([{"kind":"features","products":false}])"));
+    return refusalOf([&] { prepareData<float>(experiment, sources); });
+  };
+  CHECK(refusedWith(40).empty());
+  CHECK(refusedWith(41) == "LIMIT preprocessing: 8200000 numbers in all; allowed: up to 8000000 numbers");
+}
+
 /** The inputs of a run's first batch: samples × inputs. */
 std::vector<float> firstBatch(const std::string& data, const std::string& preprocessing, int steps = 1) {
   Session<float> session = sessionWithTables();

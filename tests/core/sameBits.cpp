@@ -24,7 +24,8 @@ void trainAll(const std::string& experiments, const std::string& tables) {
   const auto document = nlohmann::ordered_json::parse(readFile(experiments));
   for (const auto& entry : document) {
     nablab::Session<Real> session;
-    for (const char* name : {"iris.csv", "digits.csv"}) session.provideTable(name, readFile(tables + "/" + name));
+    for (const char* name : {"iris.csv", "wine.csv", "breastCancer.csv", "diabetes.csv", "digits.csv"})
+      session.provideTable(name, readFile(tables + "/" + name));
     session.configure(nablab::fromJson(entry.at("experiment")));
     session.step(entry.at("steps").get<long>());
     std::cout << session.experiment().find("title")->text()->c_str() << '\t' << session.hash() << '\n';

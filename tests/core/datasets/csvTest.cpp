@@ -182,6 +182,16 @@ TEST_CASE("row 33: a file beyond the limit is refused by its size, one at the li
   CHECK(refused(text) == "LIMIT t.csv: 20000001 bytes long; allowed: up to 20000000 bytes");
 }
 
+TEST_CASE("R16: a file may have as many rows as the limit, and no more", "[csv]") {
+  const auto rows = [](int count) {
+    std::string text;
+    for (int i = 0; i < count / 2; ++i) text += "1,u\n2,v\n";
+    return text + (count % 2 ? "3,u\n" : "");
+  };
+  CHECK(read(rows(Limits::fileRows)).rows == Limits::fileRows);
+  CHECK(refused(rows(Limits::fileRows + 1)) == "LIMIT data: more rows; allowed: up to 1000000 rows");
+}
+
 TEST_CASE("row 34: what is no text under the name of CSV is recognized by its first bytes", "[csv]") {
   using namespace std::string_literals;
   CHECK(refused("PK\x03\x04..."s).rfind("CSV_FORMAT t.csv: a spreadsheet or a zip archive", 0) == 0);
