@@ -274,7 +274,12 @@ TEST_CASE("every kind of the catalog can be trained for 20 steps", "[session]") 
       if (name == "layers")
         experiment.set("layers", fromText(R"([{"kind":"dense"},)" + record + R"(,{"kind":"dense","units":1}])"));
       Session<float> session = sessionWithTables();
-      session.configure(writeExperiment(adaptExperiment(experiment), false));
+      const auto configure = [&] { session.configure(writeExperiment(adaptExperiment(experiment), false)); };
+      if (key == "csv" || key == "idx") {
+        CHECK(refusalOf(configure).rfind("FILE_MISSING", 0) == 0);
+        continue;
+      }
+      configure();
       if (key == "external")
         CHECK(refusalOf([&] { session.step(20); }).rfind("ROWS_MISSING", 0) == 0);
       else
