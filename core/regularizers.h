@@ -76,13 +76,9 @@ struct MaxNorm {
       "Srivastava et al. 2014, JMLR 15, section 5.1: each unit's incoming weights, after every update";
   double limit = 3;
   static constexpr auto knobs() {
-    return std::tuple{knob(&MaxNorm::limit, "limit",
-                           {.allowed = {1e-6, 1e6},
-                            .shown = {0.1, 10},
-                            .scale = Scale::logarithmic,
-                            .turnable = true,
-                            // Weights must first grow to the limit.
-                            .actsFromFirstSteps = false})};
+    return std::tuple{
+        knob(&MaxNorm::limit, "limit",
+             {.allowed = {1e-6, 1e6}, .shown = {0.1, 10}, .scale = Scale::logarithmic, .turnable = true})};
   }
   RegularizerEffects effects() const { return {.longest = limit}; }
 };

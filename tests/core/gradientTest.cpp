@@ -226,19 +226,34 @@ TEST_CASE("a prelu with a slope for each channel agrees with central differences
   checkGradients(experimentWith({layer, dense(5), layer, dense(2)}, {{"kind", "meanSquaredError"}}, 2, false));
 }
 
-/** Calls `visit` with an experiment for every activation, loss and regularizer of the catalog together. */
+/** The layers of the catalog that may stand between two dense ones. */
+std::vector<Json> layersBetween() {
+  std::vector<Json> layers;
+  for (const std::string& key : kindsOf("layers")) {
+    Json layer = {{"kind", key}};
+    if (key == "residual") layer["from"] = 0;
+    const Json document = experimentWith({dense(3), layer, dense(3)}, {{"kind", "meanSquaredError"}}, 3, false);
+    if (refusalOf([&] { Session<double>{}.configure(fromJson(document)); }).empty()) layers.push_back(layer);
+  }
+  return layers;
+}
+
+/** Calls `visit` for every loss with every activation and every regularizer, and for the layers in turn. */
 template <class Visit>
 void forEachCombination(Visit visit) {
+  const std::vector<Json> layers = layersBetween();
+  std::size_t turn = 0;
   for (const std::string& loss : kindsOf("losses"))
     for (const std::string& function : trainableActivations())
       for (const std::string& regularizer : kindsOf("regularizers")) {
-        Json document = experimentWith({dense(3), activation(function), dense(3)}, {{"kind", loss}}, 3, true);
+        const Json& layer = layers[turn++ % layers.size()];
+        Json document = experimentWith({dense(3), activation(function), layer, dense(3)}, {{"kind", loss}}, 3, true);
         document["regularizers"] = {{{"kind", regularizer}}};
         visit(document);
       }
 }
 
-TEST_CASE("every loss with every activation and every regularizer agrees with central differences", "[gradient]") {
+TEST_CASE("every loss with every activation, regularizer and layer agrees with central differences", "[gradient]") {
   forEachCombination(checkAlongDirections);
 }
 

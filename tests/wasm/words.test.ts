@@ -89,7 +89,11 @@ test('no kind of the catalog is named in the page but in its words', () => {
     'regularizers',
     'preprocessing',
   ] as const;
-  const names = kinds.flatMap((family) => catalog.families[family].map(({ kind }) => kind));
+  // The page has messages and members that are called the same as these kinds.
+  const plainWords = new Set(['step', 'drawn', 'formula']);
+  const names = kinds
+    .flatMap((family) => catalog.families[family].map(({ kind }) => kind))
+    .filter((name) => !plainWords.has(name));
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
     (name) => /\.(ts|svelte)$/.test(name) && !/^words|^cli|words\.(en|zh)\.ts$/.test(name),
   );
