@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -51,7 +52,8 @@ struct Dataset {
 struct SourceFile {
   /** SHA-256 as 64 hexadecimal digits. */
   std::string hash;
-  std::string bytes;
+  /** Shared with the sessions that are forked from this one. */
+  std::shared_ptr<const std::string> bytes;
 };
 
 /** What the host has handed over: tables by name, files by hash, and rows for data of kind `external`. */

@@ -21,7 +21,7 @@ void checkHash(const std::string& hash, const char* path) {
 const std::string& fileOf(const Sources& sources, const std::string& hash, const std::string& name,
                           const std::string& path) {
   for (const SourceFile& file : sources.files)
-    if (file.hash == hash) return file.bytes;
+    if (file.hash == hash) return *file.bytes;
   throw Refusal("FILE_MISSING", path, name.empty() ? "a file that is not here" : name, hash);
 }
 
@@ -35,7 +35,7 @@ void keepFile(Sources& sources, const std::string& hash, std::string bytes) {
   files.erase(std::remove_if(files.begin(), files.end(), [&](const SourceFile& file) { return file.hash == found; }),
               files.end());
   if (files.size() == static_cast<std::size_t>(Limits::files)) files.erase(files.begin());
-  files.push_back({found, std::move(bytes)});
+  files.push_back({found, std::make_shared<const std::string>(std::move(bytes))});
 }
 
 void Csv::check() const {

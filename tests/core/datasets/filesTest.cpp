@@ -161,7 +161,7 @@ TEST_CASE("a session keeps as many files as the limit says, and the oldest goes"
   Sources sources;
   for (int i = 0; i <= Limits::files; ++i) keepFile(sources, "", "file " + std::to_string(i));
   CHECK(sources.files.size() == static_cast<std::size_t>(Limits::files));
-  CHECK(sources.files.front().bytes == "file 1");
+  CHECK(*sources.files.front().bytes == "file 1");
   keepFile(sources, "", "file 2");
   CHECK(sources.files.size() == static_cast<std::size_t>(Limits::files));
   CHECK(refusalOf([&] {
