@@ -158,8 +158,8 @@ class Translator {
 
   /** Its learning rate and maximum stand in our optimizer; only a cyclic one has two rates of its own. */
   schedule(golden: GoldenChoice): Choice {
-    const knobs = { ...golden };
-    for (const member of ['learning_rate', 'maximum', 'metric']) delete knobs[member];
+    const elsewhere = ['learning_rate', 'maximum', 'metric'];
+    const knobs = Object.fromEntries(Object.entries(golden).filter(([member]) => !elsewhere.includes(member)));
     if (golden.schedule === 'cyclic') knobs.minimum = golden.learning_rate;
     return this.choice('schedule', 'schedules', names.schedules, knobs);
   }
