@@ -91,6 +91,7 @@ test('an IDX pair is unpacked, looked through and trained on', async () => {
   session.configure(
     engine.adapt({
       version: 1,
+      batchSize: 0,
       data: {
         kind: 'idx',
         sha256: engine.sha256(unpacked),
@@ -128,7 +129,7 @@ test('drawn points and formulas travel in the document', () => {
 test('R16: the documents state the limits that the engine enforces', () => {
   const limits = engine.catalog().limits;
   const text = readFileSync(new URL('../../docs/data.md', import.meta.url), 'utf8');
-  const stated = [...text.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)].map(([, name, value]) => [name, Number(value)]);
+  const stated = [...text.matchAll(/^\| `(\w+)` +\| (\d+) +\|/gm)].map(([, name, value]) => [name, Number(value)]);
   expect(stated.length).toBe(14);
   expect(stated).toEqual(stated.map(([name]) => [name, limits[name as string]]));
 });
