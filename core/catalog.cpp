@@ -87,6 +87,7 @@ Value describeLimits() {
   limits.set("preprocessing", Limits::preprocessing);
   limits.set("logEntries", Limits::logEntries);
   limits.set("parameters", Limits::parameters);
+  limits.set("activations", Limits::activations);
   limits.set("externalRows", Limits::externalRows);
   limits.set("depth", Limits::depth);
   limits.set("textBytes", Limits::textBytes);

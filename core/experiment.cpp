@@ -265,6 +265,26 @@ void checkClassWeights(const Loss& loss, int classes) {
 
 }  // namespace
 
+void checkActivations(const Experiment& experiment, std::int64_t samples) {
+  Shape shape = inputShapeOf(experiment);
+  std::int64_t each = shape.size();
+  for (const Layer& layer : experiment.layers)
+    std::visit(
+        [&](const auto& kind) {
+          each += kind.kept(shape);
+          shape = kind.outputShape(shape);
+          each += shape.size();
+        },
+        layer);
+  const std::int64_t columns = (samples + lanes - 1) / lanes * lanes;
+  const std::int64_t most = (Limits::activations / each - evaluatedColumns) / 2 / lanes * lanes;
+  if (columns <= most) return;
+  throw Refusal("BUDGET", "layers", "of " + std::to_string(each) + " numbers for each sample of a batch",
+                most > 0
+                    ? "batches of up to " + std::to_string(most) + " samples"
+                    : "up to " + std::to_string(Limits::activations / (evaluatedColumns + 2 * lanes)) + " numbers");
+}
+
 PartSizes partSizes(const Split& split, int rows) {
   const auto rounded = [&](double share) { return static_cast<int>(std::floor(share * rows + 0.5)); };
   const int test = rounded(split.test);
@@ -319,6 +339,8 @@ void checkCombinations(const Experiment& experiment) {
                   std::to_string(outputsFor(experiment.loss, task.classes, task.targets)) + " for " +
                       kindText("data", data) + " with " + kindText("loss", loss));
   checkClassWeights(experiment.loss, task.classes);
+  // Where only the host knows the rows, this is asked again with them.
+  checkActivations(experiment, std::max(1, experiment.batchSize));
   if (task.rows == 0) return checkFullBatch(experiment, 0);
   checkFolds(experiment.data.split, task.rows);
   const PartSizes parts = partSizes(experiment.data.split, task.rows);
@@ -329,6 +351,7 @@ void checkCombinations(const Experiment& experiment) {
                   std::to_string(experiment.batchSize) + ", but data.split.training leaves " +
                       std::to_string(parts.training) + " rows",
                   "0 to " + std::to_string(parts.training));
+  if (experiment.batchSize == 0) checkActivations(experiment, parts.training);
   checkFullBatch(experiment, parts.training);
 }
 

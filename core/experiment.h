@@ -152,6 +152,12 @@ inline Shape inputShapeOf(const Experiment& experiment) {
   return shapeAfter(experiment.preprocessing, taskOf(experiment.data.kind).shape);
 }
 
+/**
+ * Refuses with BUDGET a network whose layers give so many numbers that they would not fit into memory: outputs and
+ * their gradients for a batch of so many samples, and outputs once more for a block of evaluated ones.
+ */
+void checkActivations(const Experiment& experiment, std::int64_t samples);
+
 /** Outputs of the network that an experiment describes. */
 int outputsOf(const Experiment& experiment);
 

@@ -12,6 +12,8 @@ struct Limits {
                        textBytes = 65'536;
   /** Numbers in all slots of an optimizer together. */
   static constexpr int slotNumbers = 8'000'000;
+  /** Numbers between the layers, for a whole batch in both directions: 96 MB in single precision. */
+  static constexpr int activations = 24'000'000;
   /** Of a network, after preprocessing. */
   static constexpr int inputs = 4096;
   /** Principal components take time with the cube of the inputs. */

@@ -42,6 +42,14 @@ void Network<Real>::turn(const std::vector<Layer>& layers) {
 }
 
 template <class Real>
+bool Network<Real>::rectifies(std::size_t layer) const {
+  const bool sums = std::holds_alternative<Dense>(list[layer]) || std::holds_alternative<Conv2d>(list[layer]);
+  if (!sums || layer + 1 == list.size()) return false;
+  const auto* next = std::get_if<ActivationLayer>(&list[layer + 1]);
+  return next && std::holds_alternative<Relu>(next->function);
+}
+
+template <class Real>
 void Network<Real>::chooseOperations() {
   operations.clear();
   drawers.clear();
@@ -55,6 +63,7 @@ void Network<Real>::chooseOperations() {
             return operationOf<Real>(layer);
         },
         list[i]));
+    if (i > 0 && rectifies(i - 1)) operations[i].forward = [](const void*, const LayerPass<Real>&) {};
     std::visit(
         [&](const auto& layer) {
           if constexpr (requires { layer.draws; }) drawers.push_back(i);
@@ -137,6 +146,7 @@ Workspace<Real> Network<Real>::makeWorkspace(int columns, bool withGradients) {
     pass.outputShape = shapes[i + 1];
     pass.input = i == 0 ? workspace.input.data() : workspace.outputs[i - 1].data();
     pass.output = workspace.outputs[i].data();
+    pass.rectified = rectifies(i) ? workspace.outputs[i + 1].data() : nullptr;
     pass.outputGradient = workspace.outputGradients[i].data();
     pass.inputGradient = i == 0 ? nullptr : workspace.outputGradients[i - 1].data();
     pass.parameters = parameters.data() + offsets[i];

@@ -104,6 +104,8 @@ class Network {
   std::size_t endOf(std::size_t layer) const {
     return layer + 1 < offsets.size() ? offsets[layer + 1] : parameterPlan.size();
   }
+  /** Whether this layer is a sum of products with a relu right behind it, so that both are computed in one breath. */
+  bool rectifies(std::size_t layer) const;
   void plantBug();
 
   std::vector<Layer> list;

@@ -97,14 +97,16 @@ double Run<Real>::learningRate() const {
 
 template <class Real>
 void Run<Real>::pickBatch() {
-  const long perEpoch = stepsPerEpoch(), epoch = state.step / perEpoch;
   const int rows = static_cast<int>(order.size()), samples = samplesInBatch(description, rows);
-  if (epoch != orderEpoch) {
+  // Divisions only once an epoch: in small networks they would be felt.
+  if (state.step < epochStart || state.step >= epochEnd) {
+    const long perEpoch = stepsPerEpoch(), epoch = state.step / perEpoch;
+    epochStart = epoch * perEpoch;
+    epochEnd = epochStart + perEpoch;
     order = prepared.rowsOf(Part::training);
     Random(description.seed, Stream::batches, 0, static_cast<std::uint64_t>(epoch)).shuffle(order.data(), rows);
-    orderEpoch = epoch;
   }
-  const int first = static_cast<int>(state.step % perEpoch) * samples;
+  const int first = static_cast<int>(state.step - epochStart) * samples;
   batchSamples = std::min(samples, rows - first);
   const int columns = columnsFor(batchSamples);
   gatherColumns(prepared.inputs.data(), network.inputs(), order.data() + first, batchSamples, training.input.data(),
@@ -121,7 +123,7 @@ bool Run<Real>::advance() {
   if (divergence || state.stopped != StopReason::none) return false;
   if (!description.objective) pickBatch();
   if (!train(batchSamples)) return false;
-  if (state.step % stepsPerEpoch() == 0) finishEpoch();
+  if (description.objective || state.step == epochEnd) finishEpoch();
   if (description.stop.steps > 0 && state.step >= description.stop.steps && state.stopped == StopReason::none)
     state.stopped = StopReason::steps;
   return true;

@@ -117,7 +117,7 @@ class Run final : private Surface {
   std::optional<PartMetrics> metrics(Part part);
 
   /** Columns of the evaluation workspace: few enough for all layers' outputs to stay in the fastest cache. */
-  static constexpr int blockColumns = 128;
+  static constexpr int blockColumns = evaluatedColumns;
 
   const Experiment& experiment() const { return description; }
   const PreparedData<Real>& data() const { return prepared; }
@@ -179,7 +179,8 @@ class Run final : private Surface {
   /** Of a block of an evaluation. */
   std::vector<Real> evaluationTargets;
   std::vector<int> order;
-  long orderEpoch = -1;
+  /** The steps that `order` is for: none yet. */
+  long epochStart = 0, epochEnd = 0;
   std::optional<Divergence> divergence;
 };
 

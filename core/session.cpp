@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "savedState.h"
@@ -30,6 +31,7 @@ void Session<Real>::start(Experiment experiment) {
   const int training = static_cast<int>(data.rowsOf(Part::training).size());
   if (data.raw.rows > 0 && experiment.batchSize > training)
     throw Refusal("COMBINATION", "batchSize", std::to_string(experiment.batchSize), "0 to " + std::to_string(training));
+  if (experiment.batchSize == 0 && !experiment.objective) checkActivations(experiment, std::max(1, training));
   auto next = std::make_unique<Run<Real>>(experiment, std::move(data));
 
   theRun = std::move(next);
@@ -195,6 +197,7 @@ void Session<Real>::put(const Batch& batch) {
   if (batch.samples < 1 || batch.samples > Limits::externalRows)
     throw Refusal("RANGE", "batch.samples", std::to_string(batch.samples),
                   "1 to " + std::to_string(Limits::externalRows));
+  checkActivations(to.experiment(), batch.samples);
   check("batch.x", batch.x.size(), batch.samples * inputs);
   check("batch.y", batch.y.size(), batch.samples * outputs);
   to.makeRoom(batch.samples);

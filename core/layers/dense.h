@@ -29,7 +29,8 @@ struct Dense {
   void forward(const LayerPass<Real>& pass) const {
     const int inputs = pass.inputShape.size();
     const Real *W = pass.parameters, *b = W + static_cast<std::size_t>(inputs) * units;
-    denseForward(units, inputs, pass.columns, W, b, pass.input, pass.columns, pass.output, pass.columns);
+    denseForward(units, inputs, pass.columns, W, b, pass.input, pass.columns, pass.output, pass.columns,
+                 pass.rectified);
   }
 
   /** dW = dZ·Xᵀ, db = Σ dZ, dX = Wᵀ·dZ. */

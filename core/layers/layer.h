@@ -32,6 +32,9 @@ constexpr KnobTraits trainableTraits = {.turnable = true};
 /** The same flag on a layer that has no parameters: it may stand there, and changes nothing. */
 constexpr KnobTraits idleTraits = {.turnable = true, .actsFromFirstSteps = false};
 
+/** Columns that are evaluated together: few enough for the outputs of small layers to stay in the fastest cache. */
+constexpr int evaluatedColumns = 128;
+
 /** What one layer sees of one forward and backward pass. Made once; only columns, samples and training change by the
  * pass.
  */
@@ -43,6 +46,8 @@ struct LayerPass {
   int samples;
   const Real* input;
   Real* output;
+  /** Not null for a sum of products with a relu right behind it: the relu's output, which the sum writes as well. */
+  Real* rectified;
   const Real* outputGradient;
   /** Null where nobody needs it: before the first layer. */
   Real* inputGradient;

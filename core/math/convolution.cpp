@@ -39,22 +39,25 @@ Taps tapsOf(int pixel, int padding, int stride, int kernel, int places) {
 }  // namespace
 
 template <class Real>
-void convolutionForward(const Window& w, int columns, const Real* W, const Real* bias, const Real* X, Real* Z) {
+void convolutionForward(const Window& w, int columns, const Real* W, const Real* bias, const Real* X, Real* Z,
+                        Real* rectified) {
   const std::ptrdiff_t pixel = static_cast<std::ptrdiff_t>(w.channels) * columns, row = w.width * pixel,
-                       tap = static_cast<std::ptrdiff_t>(w.channels) * w.filters, tapRow = w.kernelWidth * tap;
-  Product<Real, WindowRuns> p{w.filters, columns, 0, W,       1,    w.filters,
-                              X,         columns, Z, columns, bias, {0, 1, tapRow, row, 0, 0}};
+                       tap = static_cast<std::ptrdiff_t>(w.channels) * w.filters, tapRow = w.kernelWidth * tap,
+                       place = static_cast<std::ptrdiff_t>(w.filters) * columns;
+  Product<Real, WindowRuns> p{
+      w.filters, columns, 0, W, 1, w.filters, X, columns, Z, columns, bias, rectified, {0, 1, tapRow, row, 0, 0}};
   for (int y = 0; y < w.outputHeight; ++y) {
     const int top = y * w.strideY - w.paddingY;
     const Interval ky = withinImage(top, w.kernelHeight, w.height);
     p.runs.outer = ky.count();
-    for (int x = 0; x < w.outputWidth; ++x, p.C += static_cast<std::ptrdiff_t>(w.filters) * columns) {
+    for (int x = 0; x < w.outputWidth; ++x, p.C += place) {
       const int left = x * w.strideX - w.paddingX;
       const Interval kx = withinImage(left, w.kernelWidth, w.width);
       p.depth = kx.count() * w.channels;
       p.A = W + ky.first * tapRow + kx.first * tap;
       p.B = X + (top + ky.first) * row + (left + kx.first) * pixel;
       multiply<Begin::bias>(p);
+      if (rectified) p.rectified += place;
     }
   }
 }
@@ -63,10 +66,19 @@ template <class Real>
 void convolutionBackwardInput(const Window& w, int columns, const Real* W, const Real* dZ, Real* dX) {
   const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(w.filters) * columns, placeRow = w.outputWidth * place,
                        tap = static_cast<std::ptrdiff_t>(w.channels) * w.filters, tapRow = w.kernelWidth * tap;
-  Product<Real, WindowRuns> p{w.channels, columns,   w.filters,
-                              W,          w.filters, 1,
-                              dZ,         columns,   dX,
-                              columns,    nullptr,   {0, 0, w.strideY * tapRow, -placeRow, w.strideX * tap, -place}};
+  Product<Real, WindowRuns> p{w.channels,
+                              columns,
+                              w.filters,
+                              W,
+                              w.filters,
+                              1,
+                              dZ,
+                              columns,
+                              dX,
+                              columns,
+                              nullptr,
+                              nullptr,
+                              {0, 0, w.strideY * tapRow, -placeRow, w.strideX * tap, -place}};
   for (int y = 0; y < w.height; ++y) {
     const Taps ky = tapsOf(y, w.paddingY, w.strideY, w.kernelHeight, w.outputHeight);
     for (int x = 0; x < w.width; ++x, p.C += static_cast<std::ptrdiff_t>(w.channels) * columns) {
@@ -111,7 +123,7 @@ void convolutionBackwardWeights(const Window& w, int columns, const Real* X, con
 }
 
 using R = NABLAB_REAL;
-template void convolutionForward(const Window&, int, const R*, const R*, const R*, R*);
+template void convolutionForward(const Window&, int, const R*, const R*, const R*, R*, R*);
 template void convolutionBackwardInput(const Window&, int, const R*, const R*, R*);
 template void convolutionBackwardWeights(const Window&, int, const R*, const R*, R*, R*);
 

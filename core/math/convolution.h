@@ -18,10 +18,13 @@ struct Window {
   int paddingY, paddingX;
 };
 
-/** Z[y, x, f] = bias[f] + Σ W[ky, kx, c, f]·X[y·strideY + ky − paddingY, …, c], beginning with the bias; ky, kx, c
- * rise, c fastest. */
+/**
+ * Z[y, x, f] = bias[f] + Σ W[ky, kx, c, f]·X[y·strideY + ky − paddingY, …, c], beginning with the bias; ky, kx, c rise,
+ * c fastest. Where it is given, rectified = max(0, Z) as well.
+ */
 template <class Real>
-void convolutionForward(const Window& window, int columns, const Real* W, const Real* bias, const Real* X, Real* Z);
+void convolutionForward(const Window& window, int columns, const Real* W, const Real* bias, const Real* X, Real* Z,
+                        Real* rectified = nullptr);
 
 /** dX[y, x, c] = Σ W[ky, kx, c, f]·dZ[where ky, kx saw it, f], beginning with zero; ky, kx, f rise, f fastest. */
 template <class Real>

@@ -22,7 +22,7 @@ void multiplyInBlocks(Product<Real, OneRun> p) {
   const int depth = p.depth, columns = p.columns;
   const std::ptrdiff_t bStride = p.bStride;
   const Real *A = p.A, *B = p.B;
-  Real* C = p.C;
+  Real *C = p.C, *rectified = p.rectified;
   Real panel[blockDepth * width];
   for (int first = 0; first < depth; first += blockDepth) {
     p.depth = std::min(blockDepth, depth - first);
@@ -35,6 +35,7 @@ void multiplyInBlocks(Product<Real, OneRun> p) {
       p.B = panel;
       p.bStride = width;
       p.C = C + column;
+      if (rectified) p.rectified = rectified + column;
       first == 0 ? multiply<begin>(p) : multiply<Begin::result>(p);
     }
   }
@@ -65,16 +66,16 @@ NABLAB_INLINE void gatherBlock(const Real* const row[lanes], int feature, Real* 
 
 template <class Real>
 void denseForward(int outputs, int inputs, int columns, const Real* W, const Real* bias, const Real* X, int xStride,
-                  Real* Z, int zStride) {
+                  Real* Z, int zStride, Real* rectified) {
   product<Begin::bias>(
-      Product<Real, OneRun>{outputs, columns, inputs, W, 1, outputs, X, xStride, Z, zStride, bias, {}});
+      Product<Real, OneRun>{outputs, columns, inputs, W, 1, outputs, X, xStride, Z, zStride, bias, rectified, {}});
 }
 
 template <class Real>
 void denseBackwardInput(int inputs, int outputs, int columns, const Real* W, const Real* dZ, int dzStride, Real* dX,
                         int dxStride) {
   product<Begin::zero>(
-      Product<Real, OneRun>{inputs, columns, outputs, W, outputs, 1, dZ, dzStride, dX, dxStride, nullptr, {}});
+      Product<Real, OneRun>{inputs, columns, outputs, W, outputs, 1, dZ, dzStride, dX, dxStride, nullptr, nullptr, {}});
 }
 
 template <class Real>
@@ -82,7 +83,8 @@ void denseBackwardWeights(int outputs, int inputs, int columns, const Real* X, i
                           int dzStride, Real* dW, Real* dBias) {
   const WeightProduct<Real, OneRun> p{inputs, outputs, columns, X, xStride, dZ, dzStride, dW, outputs, {}};
   // As many rows of dZ as stay near while all rows of X pass by.
-  const int block = std::max(4, 16384 / static_cast<int>(sizeof(Real)) / std::max(columns, 1) / 4 * 4);
+  constexpr int nearby = 16384 / static_cast<int>(sizeof(Real));
+  const int block = outputs * columns <= nearby ? outputs : std::max(4, nearby / columns / 4 * 4);
   for (int first = 0; first < outputs; first += block) multiplyWeights(p, first, std::min(outputs, first + block));
   sumBias(outputs, 1, columns, dZ, dzStride, dBias);
 }
@@ -107,7 +109,7 @@ void gatherColumns(const Real* rows, int features, const int* index, int count, 
 }
 
 using R = NABLAB_REAL;
-template void denseForward(int, int, int, const R*, const R*, const R*, int, R*, int);
+template void denseForward(int, int, int, const R*, const R*, const R*, int, R*, int, R*);
 template void denseBackwardInput(int, int, int, const R*, const R*, int, R*, int);
 template void denseBackwardWeights(int, int, int, const R*, int, const R*, int, R*, R*);
 template void gatherColumns(const R*, int, const int*, int, R*, int);

@@ -11,10 +11,13 @@
  */
 namespace nablab {
 
-/** Z[o][c] = bias[o] + Σᵢ W[i][o]·X[i][c], beginning with the bias, i rising. */
+/**
+ * Z[o][c] = bias[o] + Σᵢ W[i][o]·X[i][c], beginning with the bias, i rising; where it is given, rectified[o][c] =
+ * max(0, Z[o][c]), with the same stride.
+ */
 template <class Real>
 void denseForward(int outputs, int inputs, int columns, const Real* W, const Real* bias, const Real* X, int xStride,
-                  Real* Z, int zStride);
+                  Real* Z, int zStride, Real* rectified = nullptr);
 
 /** dX[i][c] = Σₒ W[i][o]·dZ[o][c], beginning with zero, o rising. */
 template <class Real>

@@ -57,6 +57,8 @@ struct Product {
   Real* C;
   std::ptrdiff_t cStride;
   const Real* bias;
+  /** Not null: max(0, C) is written there too, in the same breath. */
+  Real* rectified;
   Runs runs;
 };
 
@@ -91,6 +93,12 @@ NABLAB_INLINE void tile(const Product<Real, Runs>& p, int row, int column) {
   for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 2
     for (int j = 0; j < Vectors; ++j) store(C + i * cStride + j * lanes, total[i][j]);
+  if (begin == Begin::zero || !p.rectified) return;
+  Real* R = p.rectified + row * cStride + column;
+#pragma GCC unroll 4
+  for (int i = 0; i < Rows; ++i)
+#pragma GCC unroll 2
+    for (int j = 0; j < Vectors; ++j) store(R + i * cStride + j * lanes, maximum<Real>(total[i][j], splat<Real>(0)));
 }
 
 /** All rows of a strip of columns. */
@@ -201,12 +209,12 @@ NABLAB_INLINE void multiplyWeights(const WeightProduct<Real, Runs>& p, int first
 /** dBias[o] = Σ of the rows of dZ that lie `outputs` rows apart, `places` of each: summed as weights are. */
 template <class Real>
 void sumBias(int outputs, int places, int columns, const Real* dZ, std::ptrdiff_t dzStride, Real* dBias) {
+  const std::ptrdiff_t placeStride = outputs * dzStride;
   for (int o = 0; o < outputs; ++o) {
     Vec<Real> total = splat<Real>(0);
-    for (int place = 0; place < places; ++place) {
-      const Real* d = dZ + (static_cast<std::ptrdiff_t>(place) * outputs + o) * dzStride;
+    const Real* d = dZ + o * dzStride;
+    for (int place = 0; place < places; ++place, d += placeStride)
       for (int c = 0; c < columns; c += lanes) total += load(d + c);
-    }
     dBias[o] = sum<Real>(total);
   }
 }

@@ -97,6 +97,24 @@ TEST_CASE("row 14: a network over the budget is refused, naming the layer to red
         0);
 }
 
+TEST_CASE("row 14: layers that give too many numbers for a batch are refused, and the batch that fits is named",
+          "[experiment]") {
+  // 4608 numbers a sample, twice for the batch and once for 128 evaluated columns: 2540 samples stay below 24 million.
+  const auto refusal = [](int batchSize) {
+    const nlohmann::ordered_json document = {
+        {"version", 1},
+        {"data", {{"kind", "external"}, {"inputs", 4096}, {"outputs", 2}, {"task", "regression"}}},
+        {"layers",
+         {{{"kind", "dense"}, {"units", 200}}, {{"kind", "dense"}, {"units", 310}}, {{"kind", "dense"}, {"units", 2}}}},
+        {"loss", {{"kind", "meanSquaredError"}}},
+        {"batchSize", batchSize}};
+    return refusalOf([&] { readExperiment(fromJson(document)); });
+  };
+  CHECK(refusal(2540).empty());
+  CHECK(refusal(2541) ==
+        "BUDGET layers: of 4608 numbers for each sample of a batch; allowed: batches of up to 2540 samples");
+}
+
 TEST_CASE("row 15: a seed is a whole number of 32 bits", "[experiment]") {
   for (const char* seed : {"-1", "18446744073709551616", "1.5", "\"abc\"", "4294967296"})
     CHECK(refusalWith("seed", seed).find("seed: ") != std::string::npos);

@@ -107,6 +107,29 @@ TEMPLATE_TEST_CASE("the forward pass adds bias and products in the order of the 
   }
 }
 
+TEMPLATE_TEST_CASE("the forward pass rectifies in the same breath where that is wanted", "[math]", float, double) {
+  for (const DenseShape shape : shapes) {
+    const DenseLayer<TestType> layer(shape);
+    std::vector<TestType> plain(sizeOf(layer.outputs, layer.zStride), TestType(untouched)), Z = plain,
+                                                                                            rectified = plain;
+    const auto forward = [&](std::vector<TestType>& result, TestType* also) {
+      denseForward(layer.outputs, layer.inputs, layer.columns, layer.W.data(), layer.bias.data(), layer.X.data(),
+                   layer.xStride, result.data(), layer.zStride, also);
+    };
+    forward(plain, nullptr);
+    forward(Z, rectified.data());
+    bool same = true;
+    for (int o = 0; o < layer.outputs; ++o)
+      for (int c = 0; c < layer.zStride; ++c) {
+        const TestType z = at(plain, o * layer.zStride + c);
+        same = same && sameBits(at(Z, o * layer.zStride + c), z) &&
+               at(rectified, o * layer.zStride + c) == (c < layer.columns && z < 0 ? 0 : z);
+      }
+    INFO(shape.inputs << " inputs, " << shape.outputs << " outputs, " << shape.columns << " columns");
+    CHECK(same);
+  }
+}
+
 TEMPLATE_TEST_CASE("the gradient of the inputs adds products in the order of the outputs, bit for bit", "[math]", float,
                    double) {
   for (const DenseShape shape : shapes) {
