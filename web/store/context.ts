@@ -1,7 +1,9 @@
 /** How components reach the store of the page that they stand in. */
 import { createContext } from 'svelte';
+import type { DataFiles } from './dataFiles.svelte';
 import type { Lab } from './lab.svelte';
 import type { Sharing } from './sharing.svelte';
 
 export const [getLab, setLab] = createContext<Lab>();
 export const [getSharing, setSharing] = createContext<Sharing>();
+export const [getDataFiles, setDataFiles] = createContext<DataFiles>();

@@ -5,8 +5,18 @@
 import { tick } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { NablabError } from '../../wasm-bindings/nablabError';
-import type { Catalog, DataView, Experiment, Knob, KnobValue, Refusal } from '../../wasm-bindings/types';
+import type {
+  Catalog,
+  CsvFormat,
+  CsvReport,
+  DataView,
+  Experiment,
+  Knob,
+  KnobValue,
+  Refusal,
+} from '../../wasm-bindings/types';
 import { TrainerClient } from '../worker/client';
+import type { OpenedFile } from '../worker/files';
 import type { Documents, Frame, Scene, Watch } from '../worker/protocol';
 import { Crashes } from './crashes';
 import { notices } from './notices.svelte';
@@ -207,6 +217,19 @@ export class Lab {
     });
   }
 
+  /** Hands a file to the engine; rejects with what is wrong with it. The file is kept for an engine that comes later. */
+  async openFile(file: File, wanted: string): Promise<OpenedFile> {
+    const opened = await this.#client.ask({ type: 'file', file, wanted });
+    this.#files.push({ file, sha256: opened.sha256 });
+    return opened;
+  }
+  #files: { file: File; sha256: string }[] = [];
+
+  /** What is known of an opened table when it is read in this way; null if it is not at hand. */
+  fileReport(sha256: string, format: CsvFormat): Promise<CsvReport | null> {
+    return this.#client.ask({ type: 'report', sha256, format });
+  }
+
   // --- Inside ---
 
   /** One change after the other: each begins with what the one before has made. */
@@ -309,6 +332,8 @@ export class Lab {
     const failed = await this.#attempt(async () => {
       await this.#client.ask({ type: 'open' });
       if (!documents) return;
+      for (const { file, sha256 } of this.#files)
+        await this.#attempt(() => this.#client.ask({ type: 'file', file, wanted: sha256 }));
       await this.#configure(documents.experiment, false);
       await this.#client.ask({ type: 'seek', step });
       await this.#readDocuments();

@@ -1,4 +1,5 @@
 /** What the page has to say that belongs to no single control: one sentence at a time, with what can be done. */
+import type { WantedFile } from './dataFiles.svelte';
 import type { Refusal, Status } from '../../wasm-bindings/types';
 
 /** Which of its conditions has ended a run, and where. */
@@ -19,6 +20,10 @@ export type Notice =
   | { kind: 'offer'; title: string; accept: () => void; decline: () => void }
   /** The run has come to the end that its experiment sets. */
   | { kind: 'ended'; end: End }
+  /** A link's experiment waits for a file that only the person has. */
+  | { kind: 'wanted'; wanted: WantedFile; /** why the file that was chosen is not it */ refusal?: Refusal }
+  /** Images wait for their labels, or labels for their images. */
+  | { kind: 'half'; name: string; images: boolean }
   /** The experiment was made with another version of the engine. */
   | { kind: 'engine'; theirs: string; ours: string };
 

@@ -17,6 +17,13 @@ function refusalOf(error: unknown): Refusal {
   return { code: 'UNEXPECTED', path: '', found: error instanceof Error ? error.message : String(error), allowed: '' };
 }
 
+/** Says why an experiment was not opened; one that lacks only a file of the person's is offered to be opened with it. */
+export function tell(refusal: Refusal, experiment: unknown): void {
+  const { code, found: name, allowed: sha256 } = refusal;
+  if (code === 'FILE_MISSING') notices.show({ kind: 'wanted', wanted: { name, sha256, experiment } });
+  else notices.show({ kind: 'refused', refusal });
+}
+
 export class Sharing {
   /** The whole address that describes the experiment; empty until there is one. */
   address = $state('');
@@ -35,7 +42,7 @@ export class Sharing {
   async openFirst(): Promise<void> {
     const linked = this.#read(location.hash);
     const refused = linked && (await this.lab.begin(linked.experiment, this.playAtStart));
-    if (refused) notices.show({ kind: 'refused', refusal: refused });
+    if (refused) tell(refused, linked.experiment);
     if (!linked || refused) await this.lab.begin(this.lab.catalog?.defaultExperiment, this.playAtStart);
   }
 
@@ -85,7 +92,7 @@ export class Sharing {
   async #take(experiment: unknown): Promise<void> {
     const refusal = await this.lab.begin(experiment);
     if (refusal) {
-      notices.show({ kind: 'refused', refusal });
+      tell(refusal, experiment);
       this.#restoreAddress();
     }
   }

@@ -1,6 +1,7 @@
 /** The page's side of the worker: one promise for each request, and every promise settles. */
 import { NablabError } from '../../wasm-bindings/nablabError';
-import type { DataView, Experiment } from '../../wasm-bindings/types';
+import type { CsvReport, DataView, Experiment } from '../../wasm-bindings/types';
+import type { OpenedFile } from './files';
 import type { Answer, Documents, Frame, Numbered, Opening, Request, Scene } from './protocol';
 import workerUrl from './trainer.ts?worker&url';
 
@@ -20,6 +21,8 @@ interface Values {
   watch: undefined;
   hash: string;
   documents: Documents;
+  file: OpenedFile;
+  report: CsvReport | null;
   preview: DataView;
 }
 

@@ -4,6 +4,7 @@
  */
 import type {
   Catalog,
+  CsvFormat,
   DataView,
   Experiment,
   History,
@@ -45,6 +46,8 @@ export type Request =
   | { type: 'watch'; watch: Watch }
   | { type: 'hash' /** answer: string */ }
   | { type: 'documents' /** answer: Documents */ }
+  | { type: 'file'; file: File; /** SHA-256 that it must have, or "" */ wanted: string /** answer: OpenedFile */ }
+  | { type: 'report'; sha256: string; format: CsvFormat /** answer: CsvReport, or null if the table is not here */ }
   | { type: 'preview'; /** answer: DataView of a session of its own */ experiment: unknown }
   | { type: 'drawn' /** no answer: the page has drawn the last frame */ };
 

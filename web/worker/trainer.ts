@@ -5,6 +5,7 @@
 import { loadEngine, NablabError } from '../../wasm-bindings/loader';
 import type { DataView, Engine, Refusal } from '../../wasm-bindings/types';
 import { Clock } from './clock';
+import { Files } from './files';
 import { Pace } from './pace';
 import type { Answer, Numbered, Opening, Request } from './protocol';
 import { buffersOf, Run } from './run';
@@ -14,6 +15,7 @@ const framePatience = 2;
 
 let engine: Engine | null = null;
 let run: Run | null = null;
+let files: Files | null = null;
 let playing = false;
 const pace = new Pace();
 /** Training time: the core has no clock, so the condition of `stop` that counts seconds is kept here. */
@@ -96,6 +98,7 @@ function lose(error: unknown): void {
 async function open(): Promise<Opening> {
   engine ??= await loadEngine();
   run ??= new Run(engine);
+  files ??= new Files(engine, run.session);
   return { catalog: engine.catalog(), simd: engine.simd };
 }
 
@@ -113,7 +116,7 @@ async function preview(of: Engine, experiment: unknown): Promise<DataView> {
 
 async function answerTo(request: Request): Promise<unknown> {
   if (request.type === 'open') return open();
-  if (!engine || !run) throw new Error('The first request has to be "open".');
+  if (!engine || !run || !files) throw new Error('The first request has to be "open".');
   switch (request.type) {
     case 'adapt':
     case 'canonical':
@@ -121,6 +124,10 @@ async function answerTo(request: Request): Promise<unknown> {
       return engine[request.type](request.experiment);
     case 'preview':
       return preview(engine, request.experiment);
+    case 'file':
+      return files.open(request.file, request.wanted);
+    case 'report':
+      return files.report(request.sha256, request.format);
     case 'hash':
       return run.session.hash();
     case 'documents':
@@ -136,7 +143,17 @@ async function answerTo(request: Request): Promise<unknown> {
 }
 
 /** Requests that change nothing that a frame shows. */
-const looksOnly = new Set<Request['type']>(['open', 'adapt', 'canonical', 'compact', 'hash', 'documents', 'preview']);
+const looksOnly = new Set<Request['type']>([
+  'open',
+  'adapt',
+  'canonical',
+  'compact',
+  'file',
+  'report',
+  'hash',
+  'documents',
+  'preview',
+]);
 
 type Change = Extract<Request, { type: 'configure' | 'turn' | 'play' | 'pause' | 'step' | 'epoch' | 'seek' }>;
 
