@@ -145,7 +145,6 @@ void Run<Real>::finishEpoch() {
 
 template <class Real>
 std::optional<PartMetrics> Run<Real>::watchedMetrics() {
-  if (description.objective) return PartMetrics{0, static_cast<double>(measureObjective()), undefined};
   return metrics(prepared.rowsOf(Part::validation).empty() ? Part::training : Part::validation);
 }
 
@@ -330,6 +329,14 @@ void Run<Real>::restore(const RunState<Real>& saved) {
 
 template <class Real>
 std::optional<PartMetrics> Run<Real>::metrics(Part part) {
+  if (description.objective) {
+    // A surface has no rows: its height where the run stands is its loss. The last step's gradient stays.
+    if (part != Part::training) return std::nullopt;
+    Point unused{};
+    const Point at{static_cast<double>(network.parameters[0]), static_cast<double>(network.parameters[1])};
+    return PartMetrics{0, static_cast<double>(static_cast<Real>(valueOf(*description.objective, at, unused))),
+                       undefined};
+  }
   const std::vector<int>& rows = prepared.rowsOf(part);
   if (rows.empty()) return std::nullopt;
   const int outputs = network.outputs(), count = static_cast<int>(rows.size());

@@ -132,7 +132,10 @@ TEST_CASE("an objective takes no rows and no batch", "[objectives]") {
   session.configure(document("bowl"));
   CHECK(session.step(3) == 3);
   CHECK(refusalOf([&] { session.trainOn({1, {1, 2}, {3, 4}, {}}); }).rfind("COMBINATION batch", 0) == 0);
-  CHECK_FALSE(session.metrics(Part::training));
+  const std::vector<double> point = session.parameters(), gradient = session.gradients();
+  CHECK(session.metrics(Part::training)->loss == point[0] * point[0] + point[1] * point[1]);
+  CHECK_FALSE(session.metrics(Part::validation));
+  CHECK(session.gradients() == gradient);
 }
 
 }  // namespace

@@ -41,8 +41,8 @@ const places: Record<FamilyName, Place | null> = {
   clippings: { path: 'clipping' },
   plantedBugs: { path: 'plantedBug', picky: true },
   metrics: null,
-  objectives: null,
   tools: null,
+  objectives: { path: 'objective' },
 };
 
 /** Real data and convolutions take their time where other tests run too; what is quick is seen at once. */

@@ -18,6 +18,10 @@ function sides(units: number, parameters: number): { unitSize: number; outputSiz
 
 export function watchFor(scene: Scene, { inputX, inputY, row }: Looks): Watch {
   const { picture, inputs } = scene.data;
+  // A surface has no units and no rows.
+  if (scene.experiment.objective) {
+    return { unitSize: 0, outputSize: 0, inputX: 0, inputY: 1, predictions: false, row: -1 };
+  }
   const units = networkColumns(scene).reduce((sum, column) => sum + column.units, 0);
   const parameters = scene.layers.reduce((sum, layer) => sum + layer.parameters, 0);
   const drawsPlane = picture !== 'images' && picture !== 'none';

@@ -10,7 +10,8 @@ import { linearTicks, toPixel } from './scale';
 import type { Theme } from './theme.svelte';
 import { unitOffset } from './unit';
 
-function drawAxes(context: CanvasRenderingContext2D, axes: MapAxes, theme: Theme): void {
+/** Frame, ticks and their labels. */
+export function drawAxes(context: CanvasRenderingContext2D, axes: MapAxes, theme: Theme): void {
   const { plot } = axes;
   const bottom = plot.y + plot.side;
   context.strokeStyle = css(theme.inkSoft);

@@ -49,23 +49,34 @@ function curveRange(view: OutputView): { low: number; high: number } {
   return { low: range.low - room, high: range.high + room };
 }
 
-/** Places the largest square plot with its axes into a picture of this size. */
-export function mapAxes(view: OutputView, width: number, height: number): MapAxes {
-  const { scene, frame } = view;
+type Ends = Pick<Axis, 'low' | 'high'>;
+
+/** The largest square plot with these axes in a picture of this size. */
+export function squareAxes(horizontal: Ends, vertical: Ends, width: number, height: number): MapAxes {
   const side = Math.max(
     10,
     Math.floor(Math.min(width - gutter.left - gutter.right, height - gutter.top - gutter.bottom)),
   );
   const left = Math.round((width - side - gutter.left - gutter.right) / 2) + gutter.left;
   const plot = { x: left, y: gutter.top, side };
+  return {
+    plot,
+    x: { ...horizontal, logarithmic: false, from: plot.x, to: plot.x + side },
+    y: { ...vertical, logarithmic: false, from: plot.y + side, to: plot.y },
+    xName: 'x',
+    yName: 'y',
+  };
+}
+
+/** Places the largest square plot with its axes into a picture of this size. */
+export function mapAxes(view: OutputView, width: number, height: number): MapAxes {
+  const { scene, frame } = view;
   const { domain, inputNames, inputs } = scene.data;
   const [inputX, inputY] = [frame?.inputX ?? 0, frame?.inputY ?? 1];
   const horizontal = domain[inputX] ?? { low: -1, high: 1 };
   const vertical = inputs === 1 ? curveRange(view) : (domain[inputY] ?? { low: -1, high: 1 });
   return {
-    plot,
-    x: { ...horizontal, logarithmic: false, from: plot.x, to: plot.x + side },
-    y: { ...vertical, logarithmic: false, from: plot.y + side, to: plot.y },
+    ...squareAxes(horizontal, vertical, width, height),
     xName: inputNames[inputX] ?? '',
     yName: inputs === 1 ? 'y' : (inputNames[inputY] ?? ''),
   };

@@ -3,6 +3,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { NablabError } from '../../wasm-bindings/nablabError';
 import type { Choice, CsvFormat, CsvReport, Experiment, Kind, Refusal } from '../../wasm-bindings/types';
 import { withData } from '../lab/dataEdits';
+import { withoutSurface } from '../lab/surfaceEdits';
 import type { OpenedFile } from '../worker/files';
 import type { Lab } from './lab.svelte';
 import { notices } from './notices.svelte';
@@ -65,7 +66,8 @@ export class DataFiles {
     const title = opened.name;
     const put = (layers?: readonly Choice[]) =>
       this.lab.edit((experiment: Experiment) => {
-        const changed = withData(experiment, kind, title, layers);
+        const { catalog } = this.lab;
+        const changed = withData(catalog ? withoutSurface(experiment, catalog) : experiment, kind, title, layers);
         return { ...changed, data: { ...changed.data, ...choice } };
       });
     const refusal = await put();

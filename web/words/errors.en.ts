@@ -19,7 +19,6 @@ export const errors = {
   'error.TABLE_MISSING': 'The table of this data set is missing: {found}.',
   'error.TABLE_BROKEN': 'The table of this data set cannot be read: {found}.',
   'error.TABLE_UNAVAILABLE': 'The table of this data set could not be loaded: {found}.',
-  'error.OBJECTIVE': 'This experiment goes down a surface of two parameters; this page shows only those with data.',
   'error.ROWS_MISSING':
     'This data set gets its rows from a program, through the interface; on this page there are none.',
   'error.NOT_CONFIGURED': 'There is no experiment yet.',

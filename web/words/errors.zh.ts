@@ -20,7 +20,6 @@ export const errors: Record<keyof typeof english, string> = {
   'error.TABLE_MISSING': '缺少这个数据集的表格：{found}。',
   'error.TABLE_BROKEN': '这个数据集的表格无法读取：{found}。',
   'error.TABLE_UNAVAILABLE': '这个数据集的表格无法加载：{found}。',
-  'error.OBJECTIVE': '这个实验在两个参数的曲面上下降；本页只显示有数据的实验。',
   'error.ROWS_MISSING': '这个数据集的数据行由程序通过接口提供；本页面上没有。',
   'error.NOT_CONFIGURED': '还没有实验。',
   'error.ARGUMENT': '页面向引擎提出了它不认识的请求：{found}。',

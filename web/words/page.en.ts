@@ -100,6 +100,11 @@ export const page = {
   'output.inputX': 'Input across',
   'output.inputY': 'Input up',
 
+  'surface.title': 'Surface',
+  'surface.guide': 'Watch the path go down; try another optimizer, or a higher learning rate.',
+  'surface.now': 'At step {step}',
+  'surface.noNetwork': 'On a surface there is no network to look into: its two parameters are x and y.',
+
   'curves.title': 'Curves',
   'curves.metric': 'What is drawn',
   'curves.logarithmic': 'log',
@@ -138,6 +143,8 @@ export const page = {
   'findings.divergedWeight':
     'A weight of layer {layer} was no longer a number at step {step}, so training paused there.',
   'findings.divergedBias': 'A bias of layer {layer} was no longer a number at step {step}, so training paused there.',
+  'findings.divergedTensor':
+    'The parameters “{quantity}” of layer {layer} were no longer numbers at step {step}, so training paused there.',
   'findings.divergedCure': 'Steps were too long: lower the learning rate (now {rate}), or scale the inputs.',
   'findings.seek': 'Back to step {step}',
 

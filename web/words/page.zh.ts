@@ -102,6 +102,11 @@ export const page: Record<keyof typeof english, string> = {
   'output.inputX': '横向输入',
   'output.inputY': '纵向输入',
 
+  'surface.title': '曲面',
+  'surface.guide': '观察路径如何下降；试试别的优化器，或更高的学习率。',
+  'surface.now': '第 {step} 步',
+  'surface.noNetwork': '曲面上没有网络可看：两个参数就是 x 和 y。',
+
   'curves.title': '曲线',
   'curves.metric': '所画的量',
   'curves.logarithmic': '对数',
@@ -137,6 +142,7 @@ export const page: Record<keyof typeof english, string> = {
   'findings.divergedNotFinite': '第 {step} 步时批次的损失不再是有限数，训练在此暂停。',
   'findings.divergedWeight': '第 {step} 步时第 {layer} 层的一个权重不再是有效数字，训练在此暂停。',
   'findings.divergedBias': '第 {step} 步时第 {layer} 层的一个偏置不再是有效数字，训练在此暂停。',
+  'findings.divergedTensor': '第 {layer} 层的参数“{quantity}”在第 {step} 步不再是数值，训练因此停在那里。',
   'findings.divergedCure': '步子太大：请降低学习率（现在是 {rate}），或缩放输入。',
   'findings.seek': '回到第 {step} 步',
 

@@ -62,6 +62,10 @@ export const pictures = {
   'pictures.time.live': 'Live',
   'pictures.time.liveHint': 'Go to the newest step',
 
+  'pictures.surface.label': 'The surface from above at step {step}: the run stands at x {x}, y {y}.',
+  'pictures.surface.marks':
+    'Pale is low; each line lies half as high above the lowest point as the next one out. + minimum, small ring start, large ring now.',
+
   'pictures.images.title': 'Images and what the network takes them for',
   'pictures.images.part': 'Part',
   'pictures.images.training': 'training',

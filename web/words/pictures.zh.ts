@@ -61,6 +61,10 @@ export const pictures: Record<keyof typeof english, string> = {
   'pictures.time.live': '最新',
   'pictures.time.liveHint': '跳到最新的一步',
 
+  'pictures.surface.label': '第 {step} 步时从上方看的曲面：运行位于 x {x}，y {y}。',
+  'pictures.surface.marks':
+    '颜色浅处低；每条等高线高出最低点的高度是外面一条的一半。+ 为极小点，小环为起点，大环为现在。',
+
   'pictures.images.title': '图像与网络的判断',
   'pictures.images.part': '部分',
   'pictures.images.training': '训练',

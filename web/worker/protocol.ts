@@ -98,6 +98,8 @@ export interface Frame {
   /** Output of every unit for the watched row; empty if none is. */
   activations: Float32Array;
   row: number;
+  /** On a surface: x, y of the points that the run has passed, the present one last; else empty. */
+  trail: Float64Array;
 }
 
 export type Answer =

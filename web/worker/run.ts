@@ -1,16 +1,21 @@
 /** The run that the worker holds: one session, what the page watches of it, and the frames made of that. */
 import { NablabError } from '../../wasm-bindings/nablabError';
 import type { Engine, Session } from '../../wasm-bindings/types';
+import { Trail } from './trail';
 import type { Documents, Frame, Scene, Watch } from './protocol';
 
 /** Points of a curve: more than a picture of it has columns on most screens. */
 const curvePoints = 600;
 const nothing = new Float32Array();
+/** Side of the grid of heights of a surface. */
+const surfaceSize = 128;
 
 export class Run {
   watch: Watch = { unitSize: 0, outputSize: 0, inputX: 0, inputY: 1, predictions: false, row: -1 };
   #session: Session;
   #scene: Scene | null = null;
+  /** Only of a run on a surface. */
+  #trail: Trail | null = null;
   #number = 0;
 
   constructor(private readonly engine: Engine) {
@@ -32,14 +37,21 @@ export class Run {
     this.#refuseWithoutRows(experiment);
     await this.engine.prepare(this.#session, experiment);
     this.#session.configure(experiment);
+    const configured = this.#session.experiment();
+    this.#trail = configured.objective ? new Trail() : null;
     this.#scene = {
       run: ++this.#number,
-      experiment: this.#session.experiment(),
+      experiment: configured,
       layers: this.#session.layers(),
       tensors: this.#session.tensors(),
       data: this.#session.data(),
     };
     return this.#scene;
+  }
+
+  /** Trains up to so many steps; returns how many were done: fewer when the run has diverged or ended. */
+  step(count: number): number {
+    return this.#trail ? this.#trail.advance(this.#session, count) : this.#session.step(count);
   }
 
   documents(): Documents {
@@ -69,6 +81,7 @@ export class Run {
     if (!scene) throw new Error('A frame was asked for before anything was configured.');
     const { unitSize, outputSize, inputX, inputY, predictions, row } = this.#watchWithin(scene);
     const { data } = scene;
+    if (this.#trail) return this.#surfaceFrame(scene, this.#trail, playing, outOfTime);
     return {
       run: scene.run,
       playing,
@@ -89,20 +102,38 @@ export class Run {
           ? this.#session.activations(data.x.slice(row * data.inputs, (row + 1) * data.inputs))
           : nothing.slice(),
       row,
+      trail: new Float64Array(),
+    };
+  }
+
+  /** On a surface there are two parameters, the heights of what lies around them, and the way that was gone. */
+  #surfaceFrame({ run }: Scene, trail: Trail, playing: boolean, outOfTime: boolean): Frame {
+    trail.follow(this.#session);
+    return {
+      run,
+      playing,
+      outOfTime,
+      status: this.#session.status(),
+      metrics: this.#session.metrics(),
+      history: this.#session.history(),
+      parameters: this.#session.parameters(),
+      unitFields: nothing.slice(),
+      unitSize: 0,
+      outputField: this.#session.objectiveField(surfaceSize),
+      outputSize: surfaceSize,
+      inputX: 0,
+      inputY: 1,
+      predictions: nothing.slice(),
+      activations: nothing.slice(),
+      row: -1,
+      trail: trail.points,
     };
   }
 
   /** The core takes data without rows, for programs that hand over batches themselves; there is nothing to see of it. */
   #refuseWithoutRows(experiment: unknown): void {
     const { data, objective } = this.engine.canonical(experiment);
-    if (objective) {
-      throw new NablabError({
-        code: 'OBJECTIVE',
-        path: 'objective',
-        found: objective.kind,
-        allowed: 'an experiment with data',
-      });
-    }
+    if (objective) return;
     const { kind } = data;
     const dataset = this.engine.catalog().families.datasets.find((each) => each.kind === kind);
     if (dataset?.picture !== 'none') return;
@@ -128,7 +159,7 @@ export class Run {
 
 /** The arrays of a frame that move to the page instead of being copied. */
 export function buffersOf(frame: Frame): ArrayBuffer[] {
-  const { parameters, unitFields, outputField, predictions, activations, history } = frame;
-  const arrays = [parameters, unitFields, outputField, predictions, activations, ...Object.values(history)];
+  const { parameters, unitFields, outputField, predictions, activations, history, trail } = frame;
+  const arrays = [parameters, unitFields, outputField, predictions, activations, trail, ...Object.values(history)];
   return arrays.map((array: Float64Array | Float32Array) => array.buffer as ArrayBuffer);
 }

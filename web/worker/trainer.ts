@@ -65,7 +65,7 @@ function trainSlice(): void {
     const begun = performance.now();
     const due = pace.due(begun);
     if (due > 0) {
-      const done = run.session.step(due);
+      const done = run.step(due);
       pace.report(done, performance.now() - begun);
       if (done < due) playing = false;
     }
@@ -182,10 +182,10 @@ async function change(of: Run, request: Change): Promise<unknown> {
       clock.pause(performance.now());
       break;
     case 'step':
-      of.session.step(request.count);
+      of.step(request.count);
       break;
     case 'epoch':
-      of.session.step(of.stepsToEpoch());
+      of.step(of.stepsToEpoch());
       break;
     case 'seek':
       of.session.seek(request.step);
