@@ -1,6 +1,7 @@
 #include "catalog.h"
 
 #include "experiment.h"
+#include "instrumentKinds.h"
 #include "metrics.h"
 #include "tools.h"
 
@@ -78,6 +79,13 @@ Value::List describeMetrics() {
   return list;
 }
 
+Value::List describeInstruments() {
+  Value::List list;
+  for (const InstrumentReader<float>& each : instrumentReaders<float>())
+    list.push_back(describeKind({each.key, each.formula, each.source, {}, nullptr}));
+  return list;
+}
+
 Value describeLimits() {
   Value limits;
   limits.set("titleBytes", Limits::titleBytes);
@@ -124,6 +132,7 @@ Value catalog() {
   describeFamily<PlantedBug>(families);
   describeFamily<Tool>(families);
   families.set("metrics", describeMetrics());
+  families.set("instruments", describeInstruments());
   describeFamily<Clipping>(families);
   Value record;
   record.set("engine", engineVersion);

@@ -42,6 +42,7 @@ void Session<Real>::start(Experiment experiment) {
   replayable = true;
   checkpoints.reset(run().stateBytes());
   curves.reset(curves.capacity());
+  instruments.reset(run());
   applyLog();
   remember();
 }
@@ -106,6 +107,7 @@ void Session<Real>::turn(const std::string& path, const Value& value) {
   run().turn(next);
   checkpoints.forgetAfter(now);
   curves.forgetAfter(now);
+  instruments.forgetAfter(now);
 }
 
 /** Keeps a checkpoint and a point of the curves where the present step is due. */
@@ -130,8 +132,11 @@ long Session<Real>::step(long count) {
   long done = 0;
   while (done < count) {
     if (applied < log.size()) applyLog();
+    const bool measured = instruments.wants(run().step() + 1);
+    if (measured) instruments.prepare(run());
     if (!run().advance()) break;
     ++done;
+    if (measured) instruments.read(run());
     remember();
   }
   return done;
@@ -173,6 +178,7 @@ void Session<Real>::forkFrom(const Session& origin, long step, const std::string
   Session next;
   next.sources = origin.sources;
   next.curves.reset(origin.curves.capacity());
+  next.instruments = origin.instruments;
   next.start(std::move(changed));
   if (step > 0) {
     if (!origin.replayable)
@@ -325,7 +331,14 @@ void Session<Real>::loadState(const std::vector<unsigned char>& file) {
   restore(run().save());
   checkpoints.reset(run().stateBytes());
   curves.reset(curves.capacity());
+  instruments.reset(run());
   remember();
+}
+
+template <class Real>
+void Session<Real>::subscribe(const std::vector<std::string>& names, long every) {
+  instruments.subscribe(names, every);
+  if (theRun) instruments.reset(run());
 }
 
 template <class Real>

@@ -6,6 +6,7 @@
 
 #include "checkpoints.h"
 #include "history.h"
+#include "instruments.h"
 #include "run.h"
 
 namespace nablab {
@@ -101,6 +102,13 @@ class Session {
   std::vector<unsigned char> saveState() const;
   void loadState(const std::vector<unsigned char>& file);
 
+  /**
+   * Measures with these instruments at every `every`th step from now on, also in runs configured later; an empty list
+   * ends it. Earlier readings are given up.
+   */
+  void subscribe(const std::vector<std::string>& instruments, long every);
+  Value readings() const { return instruments.readings(); }
+
   /** Uses a tool at the present step, which changes nothing: `useTool`. */
   Value tool(const Value& document) const;
 
@@ -124,6 +132,7 @@ class Session {
   std::size_t applied = 0;
   Checkpoints<RunState<Real>> checkpoints;
   History curves;
+  Instruments<Real> instruments;
   bool replayable = true;
 };
 

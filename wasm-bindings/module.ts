@@ -79,6 +79,8 @@ export const sessionMethods = Object.keys({
   predictions: 0,
   activations: 0,
   evaluate: 0,
+  subscribe: 0,
+  readings: 0,
   tool: 0,
   objectiveField: 0,
   saveState: 0,

@@ -127,6 +127,7 @@ export type FamilyName =
   | 'plantedBugs'
   | 'clippings'
   | 'tools'
+  | 'instruments'
   | 'preprocessing'
   | 'datasets'
   | 'metrics';
@@ -318,6 +319,17 @@ export interface Batch {
   masks?: { layer: number; keep: Uint8Array }[];
 }
 
+/**
+ * What one instrument has measured: at each of `steps`, `width` numbers, NaN where undefined. By layer, one number each:
+ * norms, ratios, dead and saturated units. By layer, lowest, highest and 24 counts: distributions. `gradientNoiseScale`:
+ * scale, squared gradient, trace of the covariance. `perClassMetrics`: by class precision, recall, F1.
+ */
+export interface Readings {
+  steps: number[];
+  width: number;
+  values: number[];
+}
+
 /** A tensor in a gradient check; errors are over the elements that are no kinks. */
 export interface TensorCheck {
   layer: number;
@@ -452,6 +464,13 @@ export interface Session {
   saveState(): Uint8Array;
   /** Takes over a whole state, or the parameters of a file without slots and step; else refuses and changes nothing. */
   loadState(file: Uint8Array): void;
+  /**
+   * Measures with these instruments of the catalog at every `every`th step from now on, also in runs configured later; an
+   * empty list ends it. At most 256 readings are kept: when the places are full, every second one is given up.
+   */
+  subscribe(instruments: string[], every: number): void;
+  /** By instrument. */
+  readings(): Record<string, Readings>;
   /** Uses a tool of the catalog at the present step, in double precision; the run stays as it is. */
   tool<Kind extends keyof ToolResults>(settings: { kind: Kind; [knob: string]: unknown }): ToolResults[Kind];
   /** 16 hexadecimal digits over parameters, optimizer slots and the loss of every step's batch. */
