@@ -12,9 +12,10 @@ namespace {
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
+/** At least one: an objective's point counts as a layer. */
 template <class Real>
 std::size_t layersOf(const Run<Real>& run) {
-  return run.network.layers().size();
+  return std::max<std::size_t>(1, run.network.layers().size());
 }
 
 /** Σ of (a − b)², or of a² where b is null. */
@@ -91,9 +92,9 @@ void forEachUnit(const Run<Real>& run, std::size_t layer, double bar, Visit visi
 /** For every layer `share(layer)`, but NaN for those that are no activation behind another layer. */
 template <class Real, class Share>
 void byActivation(const Run<Real>& run, double* row, Share share) {
-  for (std::size_t layer = 0; layer < layersOf(run); ++layer)
-    row[layer] =
-        std::holds_alternative<ActivationLayer>(run.network.layers()[layer]) && layer > 0 ? share(layer) : undefined;
+  std::fill_n(row, layersOf(run), undefined);
+  for (std::size_t layer = 1; layer < run.network.layers().size(); ++layer)
+    if (std::holds_alternative<ActivationLayer>(run.network.layers()[layer])) row[layer] = share(layer);
 }
 
 template <class Real>
@@ -175,7 +176,8 @@ void gradientDistributions(StepReading<Real>& reading, double* row) {
 template <class Real>
 void activationDistributions(StepReading<Real>& reading, double* row) {
   const Run<Real>& run = *reading.run;
-  for (std::size_t layer = 0; layer < layersOf(run); ++layer) {
+  std::fill_n(row, histogramWidth(run), undefined);
+  for (std::size_t layer = 0; layer < run.network.layers().size(); ++layer) {
     const LayerPass<Real>& pass = run.training.passes[layer];
     histogram(pass.output, static_cast<std::size_t>(pass.outputShape.size()), static_cast<std::size_t>(pass.columns),
               static_cast<std::size_t>(run.batchSamples), row + layer * (2 + histogramBins));

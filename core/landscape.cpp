@@ -125,7 +125,9 @@ void normalizeByFilter(const ParameterPlan& plan, const std::vector<double>& par
         ofParameters += parameters[i] * parameters[i];
         ofDirection += direction[i] * direction[i];
       }
-      const double scale = tensor.isWeight() && ofDirection > 0 ? std::sqrt(ofParameters / ofDirection) : 0;
+      double scale = tensor.isWeight() && ofDirection > 0 ? std::sqrt(ofParameters / ofDirection) : 0;
+      // The point of an objective has no filters.
+      if (tensor.name == "point") scale = 1;
       for (std::size_t i = tensor.offset + filter; i < tensor.offset + tensor.length; i += filters)
         direction[i] *= scale;
     }

@@ -49,7 +49,7 @@ RangeTest testLearningRates(Twin& twin, const RangeTestSettings& settings) {
   checkSettings(settings);
   Run<double>& run = twin.run();
   const Experiment experiment = run.experiment();
-  const bool draws = !run.data().rowsOf(Part::training).empty();
+  const bool draws = experiment.objective || !run.data().rowsOf(Part::training).empty();
   const double factor = logarithm(settings.high / settings.low) / (settings.steps - 1);
   RangeTest test{};
   double mean = 0, weight = 0;

@@ -342,6 +342,17 @@ void Session<Real>::subscribe(const std::vector<std::string>& names, long every)
 }
 
 template <class Real>
+const Trace& Session<Real>::trace() {
+  return traced.emplace(traceStep(run()));
+}
+
+template <class Real>
+TraceOrigins Session<Real>::originsOf(const TraceAddress& address) const {
+  if (!traced) throw Refusal("RANGE", "trace", "nothing traced yet", "a trace taken before");
+  return traced->originsOf(address);
+}
+
+template <class Real>
 Value Session<Real>::tool(const Value& document) const {
   Twin twin(run());
   Path path;

@@ -8,6 +8,7 @@
 #include "history.h"
 #include "instruments.h"
 #include "run.h"
+#include "trace.h"
 
 namespace nablab {
 
@@ -109,6 +110,11 @@ class Session {
   void subscribe(const std::vector<std::string>& instruments, long every);
   Value readings() const { return instruments.readings(); }
 
+  /** Opens up the step that leads on from here: `traceStep`. Kept until the next one, for `originsOf`. */
+  const Trace& trace();
+  /** Of the last trace; refuses with RANGE what is not in it. */
+  TraceOrigins originsOf(const TraceAddress& address) const;
+
   /** Uses a tool at the present step, which changes nothing: `useTool`. */
   Value tool(const Value& document) const;
 
@@ -133,6 +139,7 @@ class Session {
   Checkpoints<RunState<Real>> checkpoints;
   History curves;
   Instruments<Real> instruments;
+  std::optional<Trace> traced;
   bool replayable = true;
 };
 

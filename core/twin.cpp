@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "math/kernels.h"
+#include "runCopy.h"
 
 namespace nablab {
 
@@ -37,23 +38,6 @@ RunState<double> widenedState(const RunState<Real>& state) {
   return wide;
 }
 
-Experiment endless(Experiment experiment) {
-  experiment.stop = {};
-  experiment.earlyStopping = {};
-  return experiment;
-}
-
-/** What was put into the run by hand, masks included. */
-template <class Real>
-void copyBatch(const Run<Real>& from, Run<double>& to) {
-  to.makeRoom(from.training.capacity);
-  to.batchSamples = from.batchSamples;
-  std::copy(from.training.input.begin(), from.training.input.end(), to.training.input.begin());
-  std::copy(from.batchTargets.begin(), from.batchTargets.end(), to.batchTargets.begin());
-  for (std::size_t i = 0; i < from.training.kept.size(); ++i)
-    std::copy(from.training.kept[i].begin(), from.training.kept[i].end(), to.training.kept[i].begin());
-}
-
 }  // namespace
 
 template <class Real>
@@ -62,13 +46,7 @@ Twin::Twin(const Run<Real>& run)
   copy->restore(widenedState(run.save()));
   start = copy->network.parameters;
   start.resize(size());
-  if (!run.data().rowsOf(Part::training).empty()) {
-    copy->pickBatch();
-  } else if (run.batchSamples > 0) {
-    copyBatch(run, *copy);
-  } else {
-    throw Refusal("ROWS_MISSING", "data", "without rows", "rows provided before configure, or one step on a batch");
-  }
+  standReady(run, *copy);
 }
 
 template Twin::Twin(const Run<float>&);

@@ -8,6 +8,7 @@
 #include "scheduleBindings.h"
 #include "stateBindings.h"
 #include "toolBindings.h"
+#include "traceBindings.h"
 #include "values.h"
 
 /** The surface of `types.ts`: every function guarded, every array a copy. Nothing is computed here. */
@@ -186,6 +187,7 @@ void bindSession(const char* name) {
   bindState(session);
   bindTools(session);
   bindObjective(session);
+  bindTrace(session);
   session.template constructor<>()
       .function("configure", emscripten::optional_override(
                                  [](S& s, val experiment) { guarded([&] { s.configure(document(experiment)); }); }))

@@ -79,6 +79,8 @@ export const sessionMethods = Object.keys({
   predictions: 0,
   activations: 0,
   evaluate: 0,
+  trace: 0,
+  originsOf: 0,
   subscribe: 0,
   readings: 0,
   tool: 0,

@@ -320,6 +320,26 @@ export interface Batch {
 }
 
 /**
+ * One matrix of a traced step; `core/trace.h` lists the names. Rows × columns: the last extent of the shape counts the
+ * columns, the others together the rows. Layer −1 stands for the whole network.
+ */
+export interface TraceQuantity {
+  layer: number;
+  name: string;
+  shape: number[];
+  values: Float64Array;
+}
+
+/** What a number of a trace was computed from. */
+export interface TraceOrigins {
+  value: number;
+  /** Family, kind and quantity, as in `layers.dense.output`; empty where the number was given to the step. */
+  formula: string;
+  /** Sums of products list their factors in turn. */
+  operands: { layer: number; quantity: string; row: number; column: number; value: number }[];
+}
+
+/**
  * What one instrument has measured: at each of `steps`, `width` numbers, NaN where undefined. By layer, one number each:
  * norms, ratios, dead and saturated units. By layer, lowest, highest and 24 counts: distributions. `gradientNoiseScale`:
  * scale, squared gradient, trace of the covariance. `perClassMetrics`: by class precision, recall, F1.
@@ -464,6 +484,10 @@ export interface Session {
   saveState(): Uint8Array;
   /** Takes over a whole state, or the parameters of a file without slots and step; else refuses and changes nothing. */
   loadState(file: Uint8Array): void;
+  /** Opens up the step that leads on from the present one, with all that stands between; the run stays where it is. */
+  trace(): TraceQuantity[];
+  /** What this number of the last trace was computed from: walk back from any result to inputs and parameters. */
+  originsOf(layer: number, quantity: string, row: number, column: number): TraceOrigins;
   /**
    * Measures with these instruments of the catalog at every `every`th step from now on, also in runs configured later; an
    * empty list ends it. At most 256 readings are kept: when the places are full, every second one is given up.

@@ -1,5 +1,4 @@
 #include "core/tools.h"
-
 #include "support.h"
 
 namespace nablab {
@@ -20,6 +19,30 @@ TEST_CASE("every tool of the catalog answers, and changes nothing", "[tools]") {
     CHECK(session.tool(settings) == answer);
   }
   CHECK(session.hash() == before);
+}
+
+TEST_CASE("tools, instruments and the trace look at a surface of two parameters too", "[tools]") {
+  for (const std::string& objective : kindsOf("objectives")) {
+    INFO(objective);
+    Session<double> session;
+    session.subscribe(kindsOf("instruments"), 1);
+    session.configure(fromText(R"({"version": 1, "objective": {"kind": ")" + objective +
+                               R"("}, "optimizer": {"kind": "gradientDescent", "learningRate": 0.001}})"));
+    session.step(3);
+    CHECK(session.readings().find("gradientNorms")->find("values")->list()->size() == 3);
+    for (const char* kind : {"gradientCheck", "learningRateRangeTest", "line", "plane", "hessian", "eigenvalues"}) {
+      Value settings;
+      settings.set("kind", kind);
+      CHECK(session.tool(settings).record());
+    }
+    CHECK(*session.tool(fromText(R"({"kind": "gradientCheck"})")).find("passes")->flag());
+    const Trace& trace = session.trace();
+    const double before = trace.find(0, "point")->values[0], gradient = trace.find(0, "point.gradient")->values[0];
+    CHECK(trace.find(0, "point.next")->values[0] == Approx(before - 0.001 * gradient));
+    CHECK(session.originsOf({0, "point.gradient", 0, 0}).operands.size() == 2);
+    CHECK(session.originsOf({0, "point.next", 0, 0}).operands.size() == 3);
+    CHECK(session.originsOf({-1, "loss", 0, 0}).operands.size() == 2);
+  }
 }
 
 TEST_CASE("principal directions follow the run's own way", "[tools]") {
