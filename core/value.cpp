@@ -16,7 +16,8 @@ Value::Value(const char* text) : content(std::string(text)) {}
 Value::Value(std::string text) : content(std::move(text)) {}
 Value::Value(List list) : content(std::move(list)) {}
 Value::Value(Record record) : content(std::move(record)) {}
-Value::Value(const Value&) = default;
+// By assignment: when a copy of std::variant runs out of memory, libstdc++ 12 destroys what was never made.
+Value::Value(const Value& other) { content = other.content; }
 Value::Value(Value&&) noexcept = default;
 Value& Value::operator=(const Value&) = default;
 Value& Value::operator=(Value&&) noexcept = default;

@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "allocations.h"
+#include "core/report.h"
 #include "support.h"
 
 namespace nablab {
@@ -82,6 +83,43 @@ TEST_CASE("a step allocates nothing, whatever kinds the experiment is made of", 
   INFO("not configured:" << left);
   // Only what cannot be trained at all.
   CHECK((left.empty() || left == " activations.step"));
+}
+
+/** Everything that a session is asked for; with its own memory, so that a failure leaves nothing behind. */
+std::string useSession(const Value& document) {
+  Session<float> session;
+  session.configure(document);
+  session.record(8);
+  session.step(70);
+  session.turn("optimizer.learningRate", 0.1);
+  session.step(10);
+  session.seek(60);
+  session.loadState(session.saveState());
+  reportOf(session.run(), Part::training);
+  return session.hash();
+}
+
+TEST_CASE("row 65: every allocation may fail: it is told as such, nothing leaks, and the next use is right",
+          "[allocation]") {
+  const Value document = fromText(R"({"version": 1, "data": {"kind": "circle", "size": 20}, "batchSize": 4,
+    "layers": [{"kind": "dense", "units": 2}, {"kind": "activation"}, {"kind": "dense", "units": 1}]})");
+  const std::string expected = useSession(document);
+  const std::size_t begin = allocations::count();
+  useSession(document);
+  const std::size_t all = allocations::count() - begin;
+  std::size_t failures = 0;
+  for (std::size_t n = 1; n <= all; ++n) {
+    allocations::failAt(n);
+    try {
+      useSession(document);
+    } catch (const std::bad_alloc&) {
+      ++failures;
+    }
+    allocations::failAt(0);
+  }
+  std::printf("allocation failure injected at each of %zu places\n", all);
+  CHECK(failures == all);
+  CHECK(useSession(document) == expected);
 }
 
 TEST_CASE("row 65: a session goes on with its old run or a whole new one when memory ends in a call", "[allocation]") {
