@@ -80,7 +80,7 @@ test('arrow keys read the curves step by step', async ({ page }) => {
 test('among the digits "only wrong" leaves exactly the images that are counted as wrong', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open();
-  await page.getByRole('button', { name: /^Digits/ }).click();
+  await page.locator('[data-dataset="digits"]').click();
   const images = page.getByRole('region', { name: /^Images/ });
   await lab.runTo(400);
   const verdict = images.getByRole('button', { name: /^Row \d+: \d/ });

@@ -151,7 +151,7 @@ export class NetworkPainter {
       context.fillStyle = css(view.theme.paper);
       context.fillRect(box.x, box.y, box.width, box.height);
       if (sheet) {
-        context.imageSmoothingEnabled = kind === 'field' || kind === 'image';
+        context.imageSmoothingEnabled = kind === 'field';
         const place = imageIn(box, column.maps);
         sheet.draw(context, unit, place.x, place.y, place.width, place.height);
       } else if (kind === 'curve' && view.frame) {
