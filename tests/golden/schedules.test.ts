@@ -22,7 +22,7 @@ describe('learningRates', () => {
   });
 
   test('refuses what a schedule refuses', () => {
-    expect(() => engine.learningRates({ kind: 'cosinus' }, 1, 10)).toThrow(/KIND_UNKNOWN/);
+    expect(() => engine.learningRates({ kind: 'cosinus' }, 1, 10)).toThrow(/schedule\.kind/);
     expect(() => engine.learningRates({ kind: 'cosine' }, NaN, 10)).toThrow(/learningRate/);
     expect(() => engine.learningRates({ kind: 'cosine' }, 1, 1e9)).toThrow(/steps/);
   });
