@@ -97,13 +97,27 @@ void byActivation(const Run<Real>& run, double* row, Share share) {
     if (std::holds_alternative<ActivationLayer>(run.network.layers()[layer])) row[layer] = share(layer);
 }
 
+/** Whether gradients arrive at a unit and none gets through; most units show with the first sample that they live. */
+template <class Real>
+bool isDead(const Real* dA, const Real* dZ, int samples) {
+  bool arrives = false;
+  for (int sample = 0; sample < samples; ++sample) {
+    if (std::fabs(dZ[sample]) >= static_cast<Real>(deadSlope) * std::fabs(dA[sample]) && dA[sample] != 0) return false;
+    arrives = arrives || dA[sample] != 0;
+  }
+  return arrives;
+}
+
 template <class Real>
 void deadUnits(StepReading<Real>& reading, double* row) {
   const Run<Real>& run = *reading.run;
   byActivation(run, row, [&](std::size_t layer) {
+    const LayerPass<Real>& pass = run.training.passes[layer];
     int dead = 0;
-    forEachUnit(run, layer, deadSlope, [&](int values, int below) { dead += values > 0 && below == values; });
-    return static_cast<double>(dead) / run.network.outputShape(layer).size();
+    for (int unit = 0; unit < pass.outputShape.size(); ++unit)
+      dead +=
+          isDead(pass.outputGradient + unit * pass.columns, pass.inputGradient + unit * pass.columns, run.batchSamples);
+    return static_cast<double>(dead) / pass.outputShape.size();
   });
 }
 
