@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "math/vector.h"
 #include "report.h"
 
 namespace nablab {
@@ -21,12 +22,17 @@ std::size_t layersOf(const Run<Real>& run) {
 /** Σ of (a − b)², or of a² where b is null. */
 template <class Real>
 double sumOfSquares(const Real* a, const Real* b, std::size_t length) {
-  double total = 0;
-  for (std::size_t i = 0; i < length; ++i) {
-    const double value = static_cast<double>(b ? a[i] - b[i] : a[i]);
+  Vec<Real> total = splat<Real>(0);
+  std::size_t i = 0;
+  for (; i + lanes <= length; i += lanes) {
+    const Vec<Real> value = b ? load(a + i) - load(b + i) : load(a + i);
     total += value * value;
   }
-  return total;
+  if (const int rest = static_cast<int>(length - i)) {
+    const Vec<Real> value = b ? loadPartial(a + i, rest) - loadPartial(b + i, rest) : loadPartial(a + i, rest);
+    total += value * value;
+  }
+  return static_cast<double>(sum<Real>(total));
 }
 
 /** Norms by layer of the flat vector a, or of a − b; NaN for layers without parameters. */
@@ -97,15 +103,17 @@ void byActivation(const Run<Real>& run, double* row, Share share) {
     if (std::holds_alternative<ActivationLayer>(run.network.layers()[layer])) row[layer] = share(layer);
 }
 
-/** Whether gradients arrive at a unit and none gets through; most units show with the first sample that they live. */
+/** Whether gradients arrive at a unit (in the padding none do) and none gets through. */
 template <class Real>
-bool isDead(const Real* dA, const Real* dZ, int samples) {
-  bool arrives = false;
-  for (int sample = 0; sample < samples; ++sample) {
-    if (std::fabs(dZ[sample]) >= static_cast<Real>(deadSlope) * std::fabs(dA[sample]) && dA[sample] != 0) return false;
-    arrives = arrives || dA[sample] != 0;
+bool isDead(const Real* dA, const Real* dZ, int columns) {
+  const Vec<Real> zero = splat<Real>(0), one = splat<Real>(1), bar = splat<Real>(static_cast<Real>(deadSlope));
+  Vec<Real> arrived = zero, through = zero;
+  for (int column = 0; column < columns; column += lanes) {
+    const Vec<Real> arriving = absolute<Real>(load(dA + column)), leaving = absolute<Real>(load(dZ + column));
+    arrived += select<Real>(arriving > zero, one, zero);
+    through += select<Real>((arriving > zero) & (leaving >= bar * arriving), one, zero);
   }
-  return arrives;
+  return sum<Real>(arrived) > 0 && sum<Real>(through) == 0;
 }
 
 template <class Real>
@@ -115,8 +123,7 @@ void deadUnits(StepReading<Real>& reading, double* row) {
     const LayerPass<Real>& pass = run.training.passes[layer];
     int dead = 0;
     for (int unit = 0; unit < pass.outputShape.size(); ++unit)
-      dead +=
-          isDead(pass.outputGradient + unit * pass.columns, pass.inputGradient + unit * pass.columns, run.batchSamples);
+      dead += isDead(pass.outputGradient + unit * pass.columns, pass.inputGradient + unit * pass.columns, pass.columns);
     return static_cast<double>(dead) / pass.outputShape.size();
   });
 }
