@@ -33,6 +33,21 @@ void describeSurface(const Region& shown, const Points& minima, Value& record) {
   record.set("minima", points);
 }
 
+Value describeKind(const KindSpec& spec) {
+  Value record;
+  record.set("kind", spec.key);
+  record.set("formula", spec.formula);
+  record.set("source", spec.source);
+  record.set("knobs", describeKnobs(spec));
+  return record;
+}
+
+void describeFamily(const FamilySpec& family, Value& families) {
+  Value::List kinds;
+  for (const KindSpec& kind : family.kinds) kinds.push_back(describeKind(kind));
+  families.set(family.name, kinds);
+}
+
 /** What a kind tells beside its knobs, where it tells it. */
 template <class Kind>
 void describeTraits(const Kind& kind, Value& record) {
@@ -53,23 +68,12 @@ void describeTraits(const Kind& kind, Value& record) {
   }
 }
 
-Value describeKind(const KindSpec& spec) {
-  Value record;
-  record.set("kind", spec.key);
-  record.set("formula", spec.formula);
-  record.set("source", spec.source);
-  record.set("knobs", describeKnobs(spec));
-  return record;
-}
-
+/** The same for a family whose kinds tell more than their knobs. */
 template <class Family>
-void describeFamily(Value& families) {
-  Value::List kinds;
-  forEachKind<Family>([&](const auto& kind) {
-    kinds.push_back(describeKind(kindSpec<std::decay_t<decltype(kind)>>()));
-    describeTraits(kind, kinds.back());
-  });
-  families.set(FamilyName<Family>::name, kinds);
+void describeWithTraits(Value& families) {
+  describeFamily(familySpec<Family>(), families);
+  auto record = families.find(FamilyName<Family>::name)->list()->begin();
+  forEachKind<Family>([&](const auto& kind) { describeTraits(kind, *record++); });
 }
 
 Value::List describeMetrics() {
@@ -119,21 +123,21 @@ Value describeLimits() {
 
 Value catalog() {
   Value families;
-  describeFamily<DatasetKind>(families);
-  describeFamily<Preprocessing>(families);
-  describeFamily<Layer>(families);
-  describeFamily<Activation>(families);
-  describeFamily<Initializer>(families);
-  describeFamily<Loss>(families);
-  describeFamily<Optimizer>(families);
-  describeFamily<Schedule>(families);
-  describeFamily<Objective>(families);
-  describeFamily<Regularizer>(families);
-  describeFamily<PlantedBug>(families);
-  describeFamily<Tool>(families);
+  describeWithTraits<DatasetKind>(families);
+  describeFamily(familySpec<Preprocessing>(), families);
+  describeFamily(familySpec<Layer>(), families);
+  describeFamily(familySpec<Activation>(), families);
+  describeFamily(familySpec<Initializer>(), families);
+  describeFamily(familySpec<Loss>(), families);
+  describeWithTraits<Optimizer>(families);
+  describeWithTraits<Schedule>(families);
+  describeWithTraits<Objective>(families);
+  describeFamily(familySpec<Regularizer>(), families);
+  describeFamily(familySpec<PlantedBug>(), families);
+  describeFamily(familySpec<Tool>(), families);
   families.set("metrics", describeMetrics());
   families.set("instruments", describeInstruments());
-  describeFamily<Clipping>(families);
+  describeFamily(familySpec<Clipping>(), families);
   Value record;
   record.set("engine", engineVersion);
   record.set("formatVersion", formatVersion);

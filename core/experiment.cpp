@@ -388,7 +388,7 @@ Value writtenData(const Data& data, bool compact) {
   writeKnobs(kindSpec<Data>(), &data, record, compact);
   writeKnobs(kindSpec<Split>(), &data.split, split, false);
   Value standard;
-  writeKnobs(kindSpec<Split>(), kindSpec<Split>().defaults, standard, false);
+  writeKnobs(kindSpec<Split>(), kindSpec<Split>().defaults(), standard, false);
   if (!compact || !(split == standard)) record.set("split", split);
   return record;
 }

@@ -83,9 +83,10 @@ void readMember(const KnobSpec& knob, void* member, const Value& value, const st
     case KnobType::flag:
       return put<bool>(member, readFlag(value, path));
     case KnobType::option:
-      return put<int>(member, static_cast<double>(readName(value, path, knob.options, "OPTION_UNKNOWN")));
+      return put<int>(member, static_cast<double>(
+                                  readName(value, path, {knob.options.begin(), knob.options.end()}, "OPTION_UNKNOWN")));
     case KnobType::choice:
-      return readChoice(*knob.family, member, value, path);
+      return readChoice(knob.family(), member, value, path);
     case KnobType::text:
       *static_cast<std::string*>(member) = readText(value, path, knob.traits.longest);
       return;
@@ -114,7 +115,7 @@ Value writeMember(const KnobSpec& knob, const void* member, bool compact) {
     case KnobType::option:
       return knob.options[static_cast<std::size_t>(get<int>(member))];
     case KnobType::choice:
-      return writeChoice(*knob.family, member, compact);
+      return writeChoice(knob.family(), member, compact);
     case KnobType::text:
       return *static_cast<const std::string*>(member);
     case KnobType::numbers: {
@@ -180,7 +181,7 @@ void writeKnobs(const KindSpec& spec, const void* kind, Value& record, bool comp
     const Value value = writeMember(knob, member, false);
     if (!compact)
       record.set(knob.name, value);
-    else if (!(value == writeMember(knob, memberOf(knob, spec.defaults), false)))
+    else if (!(value == writeMember(knob, memberOf(knob, spec.defaults()), false)))
       record.set(knob.name, writeMember(knob, member, true));
   }
 }
@@ -195,7 +196,7 @@ void readChoice(const FamilySpec& family, void* choice, const Value& value, cons
   known.insert(known.begin(), "kind");
   known.insert(known.end(), otherMembers.begin(), otherMembers.end());
   refuseUnknownMembers(value, path, known);
-  family.select(choice, index);
+  family.select[index](choice);
   readKnobs(family.kinds[index], family.kindOf(choice), value, path);
 }
 
@@ -212,7 +213,7 @@ void collectTurnable(const FamilySpec& family, const void* choice, const std::st
   for (const KnobSpec& knob : family.kinds[family.index(choice)].knobs) {
     const std::string place = memberPath(path, knob.name);
     if (knob.traits.turnable) paths.push_back(place);
-    if (knob.family) collectTurnable(*knob.family, memberOf(knob, kindOf(family, choice)), place, paths);
+    if (knob.family) collectTurnable(knob.family(), memberOf(knob, kindOf(family, choice)), place, paths);
   }
 }
 
@@ -221,7 +222,7 @@ Value describeKnobs(const KindSpec& spec) {
   for (const KnobSpec& knob : spec.knobs) {
     constexpr const char* types[] = {"number", "integer", "integer", "flag", "option",
                                      "choice", "text",    "numbers", "pair"};
-    const Value standard = writeMember(knob, memberOf(knob, spec.defaults), false);
+    const Value standard = writeMember(knob, memberOf(knob, spec.defaults()), false);
     Value record;
     record.set("name", knob.name);
     record.set("type", types[static_cast<int>(knob.type)]);
@@ -237,7 +238,7 @@ Value describeKnobs(const KindSpec& spec) {
     if (knob.type == KnobType::numbers) record.set("shortest", knob.traits.shortest);
     if (listed) record.set("wholeNumbers", knob.type == KnobType::pair || knob.traits.wholeNumbers);
     if (knob.type == KnobType::option) record.set("options", Value::List(knob.options.begin(), knob.options.end()));
-    if (knob.family) record.set("family", knob.family->name);
+    if (knob.family) record.set("family", knob.family().name);
     record.set("turnable", knob.traits.turnable);
     record.set("actsFromFirstSteps", knob.traits.actsFromFirstSteps);
     list.push_back(record);

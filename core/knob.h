@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -89,28 +90,28 @@ struct KnobSpec {
   /** The member of a kind that is given by address. */
   void* (*member)(void* kind);
   /** Options only. */
-  std::vector<std::string> options;
-  /** Choices only. */
-  const FamilySpec* family = nullptr;
+  std::span<const char* const> options;
+  /** Choices only, else null. */
+  const FamilySpec& (*family)();
 };
 
-/** A kind as a table. */
+/** A kind as a table: constant data, no code. */
 struct KindSpec {
   const char *key, *formula, *source;
-  std::vector<KnobSpec> knobs;
+  std::span<const KnobSpec> knobs;
   /** A default instance. */
-  const void* defaults;
+  const void* (*defaults)();
   std::vector<std::string> knobNames() const;
 };
 
 /** A family as a table, with what it takes to handle a choice of it by address. */
 struct FamilySpec {
   const char* name;
-  std::vector<KindSpec> kinds;
+  std::span<const KindSpec> kinds;
   std::size_t (*index)(const void* choice);
   void* (*kindOf)(void* choice);
-  /** Makes the choice a kind of that index with its defaults. */
-  void (*select)(void* choice, std::size_t index);
+  /** By kind: makes the choice that kind with its defaults. */
+  void (*const* select)(void* choice);
   std::vector<std::string> keys() const;
 };
 
@@ -155,51 +156,65 @@ struct IsFamily<std::variant<Kinds...>> : std::true_type {};
 template <class Family>
 const FamilySpec& familySpec();
 
+template <class Type>
+constexpr KnobType knobType() {
+  if (std::is_same_v<Type, int>) return KnobType::integer;
+  if (std::is_same_v<Type, std::uint32_t>) return KnobType::seed;
+  if (std::is_same_v<Type, bool>) return KnobType::flag;
+  if (std::is_same_v<Type, std::string>) return KnobType::text;
+  if (std::is_same_v<Type, std::vector<double>>) return KnobType::numbers;
+  if (std::is_same_v<Type, Pair>) return KnobType::pair;
+  if (std::is_enum_v<Type>) return KnobType::option;
+  return IsFamily<Type>::value ? KnobType::choice : KnobType::number;
+}
+
 template <class Kind, std::size_t position>
-KnobSpec knobSpec() {
+constexpr KnobSpec knobSpec() {
   constexpr auto knob = std::get<position>(Kind::knobs());
   using Type = std::decay_t<decltype(std::declval<Kind>().*knob.member)>;
-  KnobSpec spec{knob.name, knob.traits, KnobType::number, nullptr, {}, nullptr};
+  KnobSpec spec{knob.name, knob.traits, knobType<Type>(), nullptr, {}, nullptr};
   spec.member = [](void* kind) -> void* {
     constexpr auto member = std::get<position>(Kind::knobs()).member;
     return &(static_cast<Kind*>(kind)->*member);
   };
-  if constexpr (std::is_same_v<Type, int>) spec.type = KnobType::integer;
-  if constexpr (std::is_same_v<Type, std::uint32_t>) spec.type = KnobType::seed;
-  if constexpr (std::is_same_v<Type, bool>) spec.type = KnobType::flag;
-  if constexpr (std::is_same_v<Type, std::string>) spec.type = KnobType::text;
-  if constexpr (std::is_same_v<Type, std::vector<double>>) spec.type = KnobType::numbers;
-  if constexpr (std::is_same_v<Type, Pair>) spec.type = KnobType::pair;
   if constexpr (std::is_enum_v<Type>) {
     static_assert(std::is_same_v<std::underlying_type_t<Type>, int>);
-    spec.type = KnobType::option;
-    spec.options.assign(OptionNames<Type>::names.begin(), OptionNames<Type>::names.end());
+    spec.options = OptionNames<Type>::names;
   }
-  if constexpr (IsFamily<Type>::value) {
-    spec.type = KnobType::choice;
-    spec.family = &familySpec<Type>();
+  if constexpr (IsFamily<Type>::value) spec.family = familySpec<Type>;
+  return spec;
+}
+
+template <class Kind>
+inline constexpr auto knobTable = []<std::size_t... position>(std::index_sequence<position...>) {
+  return std::array<KnobSpec, sizeof...(position)>{knobSpec<Kind, position>()...};
+}
+(std::make_index_sequence<std::tuple_size_v<decltype(Kind::knobs())>>{});
+
+template <class Kind>
+const void* defaultsOf() {
+  static const Kind defaults{};
+  return &defaults;
+}
+
+template <class Kind>
+constexpr KindSpec makeKindSpec() {
+  KindSpec spec{"", "", "", knobTable<Kind>, defaultsOf<Kind>};
+  if constexpr (requires { Kind::key; }) {
+    spec.key = Kind::key;
+    spec.formula = Kind::formula;
+    spec.source = Kind::source;
   }
   return spec;
 }
 
-/** The table of a kind, or of any struct with knobs: made once, on first use. */
 template <class Kind>
-const KindSpec& kindSpec() {
-  static const Kind defaults{};
-  static const KindSpec spec = [] {
-    KindSpec made{"", "", "", {}, &defaults};
-    if constexpr (requires { Kind::key; }) {
-      made.key = Kind::key;
-      made.formula = Kind::formula;
-      made.source = Kind::source;
-    }
-    [&]<std::size_t... position>(std::index_sequence<position...>) {
-      (made.knobs.push_back(knobSpec<Kind, position>()), ...);
-    }
-    (std::make_index_sequence<std::tuple_size_v<decltype(Kind::knobs())>>{});
-    return made;
-  }();
-  return spec;
+inline constexpr KindSpec kindTable = makeKindSpec<Kind>();
+
+/** The table of a kind, or of any struct with knobs. */
+template <class Kind>
+constexpr const KindSpec& kindSpec() {
+  return kindTable<Kind>;
 }
 
 /** Calls `visit` with a default instance of every kind of a family, in order. */
@@ -211,25 +226,24 @@ void forEachKind(Visit&& visit) {
   (std::make_index_sequence<std::variant_size_v<Family>>{});
 }
 
-/** The table of a family: made once, on first use. */
+template <class Family>
+struct FamilyTable;
+template <class... Kinds>
+struct FamilyTable<std::variant<Kinds...>> {
+  using Family = std::variant<Kinds...>;
+  static constexpr std::array<KindSpec, sizeof...(Kinds)> kinds{makeKindSpec<Kinds>()...};
+  static constexpr void (*select[])(void*) = {
+      [](void* choice) { static_cast<Family*>(choice)->template emplace<Kinds>(); }...};
+  static constexpr FamilySpec spec{
+      FamilyName<Family>::name, kinds, [](const void* choice) { return static_cast<const Family*>(choice)->index(); },
+      [](void* choice) { return std::visit([](auto& kind) -> void* { return &kind; }, *static_cast<Family*>(choice)); },
+      select};
+};
+
+/** The table of a family. */
 template <class Family>
 const FamilySpec& familySpec() {
-  static const FamilySpec spec = [] {
-    FamilySpec made{FamilyName<Family>::name, {}, nullptr, nullptr, nullptr};
-    forEachKind<Family>([&](const auto& kind) { made.kinds.push_back(kindSpec<std::decay_t<decltype(kind)>>()); });
-    made.index = [](const void* choice) { return static_cast<const Family*>(choice)->index(); };
-    made.kindOf = [](void* choice) -> void* {
-      return std::visit([](auto& kind) -> void* { return &kind; }, *static_cast<Family*>(choice));
-    };
-    made.select = [](void* choice, std::size_t wanted) {
-      std::size_t index = 0;
-      forEachKind<Family>([&](const auto& kind) {
-        if (index++ == wanted) *static_cast<Family*>(choice) = kind;
-      });
-    };
-    return made;
-  }();
-  return spec;
+  return FamilyTable<Family>::spec;
 }
 
 template <class Family>
