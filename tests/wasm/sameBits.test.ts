@@ -20,3 +20,17 @@ describe.each(['simd', 'scalar'] as const)('the %s build in Node', (build) => {
     );
   });
 });
+
+test('every kind that a run can have takes part', async () => {
+  const { families } = (await loadEngine()).catalog();
+  const text = JSON.stringify(entries);
+  // XOR is the data set of experiments that name none; the others need a file or rows of the host's.
+  const without = ['datasets.xor', 'datasets.csv', 'datasets.idx', 'datasets.external', 'clippings.none'];
+  // Functions of a run change no bit of it.
+  const idle = ['metrics', 'tools', 'instruments'];
+  const missing = Object.entries(families)
+    .filter(([family]) => !idle.includes(family))
+    .flatMap(([family, kinds]) => kinds.map(({ kind }) => ({ name: `${family}.${kind}`, kind })))
+    .filter(({ name, kind }) => !without.includes(name) && !text.includes(`"kind":"${kind}"`));
+  expect(missing).toEqual([]);
+});
