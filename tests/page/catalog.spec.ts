@@ -41,6 +41,7 @@ const places: Record<FamilyName, Place | null> = {
   clippings: { path: 'clipping' },
   plantedBugs: { path: 'plantedBug', picky: true },
   metrics: null,
+  instruments: null,
   tools: null,
   objectives: { path: 'objective' },
 };

@@ -60,6 +60,12 @@ export const commands: Record<string, CommandSpec> = {
       'nablab run mnist.json --data images-idx3-ubyte.gz --data labels-idx1-ubyte.gz',
     ],
   },
+  trace: {
+    operands: 'one',
+    help: 'open up one step: every number of it, as JSON',
+    options: [step, seed, data, load, quiet, debug],
+    examples: ['nablab trace experiment.json --step 100 > step100.json'],
+  },
   check: {
     operands: 'one',
     help: 'compare the gradients of backpropagation with numerical ones; status 1 if they differ',

@@ -5,7 +5,7 @@ import { loadEngine, NablabError } from '../../wasm-bindings/loader';
 import { parseArguments, UsageError, type Command } from './arguments';
 import { commandNames, usage, usageOf } from './commands';
 import { runCommand } from './run';
-import { checkCommand, rangeTestCommand } from './tools';
+import { checkCommand, rangeTestCommand, traceCommand } from './tools';
 import { Interrupted } from './training';
 
 async function perform({ name, options }: Command): Promise<number> {
@@ -25,6 +25,8 @@ async function perform({ name, options }: Command): Promise<number> {
       return checkCommand(options);
     case 'range-test':
       return rangeTestCommand(options);
+    case 'trace':
+      return traceCommand(options);
     case 'replay':
       return (await replayFiles(options.files)) ? 0 : 1;
     default:

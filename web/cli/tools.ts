@@ -1,4 +1,4 @@
-/** `nablab check` and `range-test`: what looks at a run without changing it. */
+/** `nablab check`, `range-test` and `trace`: what looks at a run without changing it. */
 import type { Session, ToolResults } from '../../wasm-bindings/types';
 import type { Options } from './arguments';
 import { Progress } from './progress';
@@ -65,4 +65,13 @@ function rangeTable({ rate, smoothed, suggested }: ToolResults['learningRateRang
   );
   const advice = suggested === null ? 'No rate makes the loss fall.' : `Suggested: ${suggested.toPrecision(2)}`;
   return `${alignedTable([['rate', 'loss'], ...rows])}\n\n${advice}`;
+}
+
+/** Prints the step that follows `--step` steps: shape and numbers of every quantity, row by row. */
+export function traceCommand(options: Options): Promise<number> {
+  return atStep(options, (session) => {
+    const trace = session.trace().map(({ values, ...quantity }) => ({ ...quantity, values: Array.from(values) }));
+    console.log(JSON.stringify({ schema: 1, trace }));
+    return 0;
+  });
 }
