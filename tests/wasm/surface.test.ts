@@ -37,7 +37,7 @@ describe.each(['simd', 'scalar'] as const)('the %s build', (build) => {
     const ours = [...new Set(methods)].filter(
       (method) => !classExtras.includes(method) && !(method in Object.prototype),
     );
-    expect(ours.sort()).toEqual([...sessionMethods].sort());
+    expect(ours.sort()).toEqual([...sessionMethods, 'forkFrom'].sort());
   });
 
   test('says which build it is, and its version', () => {
@@ -53,7 +53,8 @@ describe.each(['simd', 'scalar'] as const)('the %s build', (build) => {
 
   test('has every table that its catalog names', () => {
     const named = engine.catalog().families.datasets.flatMap(({ table }) => (table ? [table] : []));
-    expect([...tableFiles.keys()].sort()).toEqual(named.sort());
+    // Two sizes of the digits come from one table.
+    expect([...tableFiles.keys()].sort()).toEqual([...new Set(named)].sort());
   });
 
   test('hands over arrays that no later call changes', () => {
