@@ -214,7 +214,7 @@ TEST_CASE("every loss agrees with central differences, for one output and for se
 TEST_CASE("every regularizer agrees with central differences", "[gradient]") {
   for (const std::string& key : kindsOf("regularizers")) {
     Json document = experimentWith({dense(5), dense(2)}, {{"kind", "meanSquaredError"}}, 2, false);
-    document["regularizers"] = {{{"kind", key}}};
+    document["regularizers"] = listOf({{"kind", key}});
     if (key != "maxNorm") document["regularizers"][0]["strength"] = 0.3;
     checkGradients(document);
   }
@@ -248,7 +248,7 @@ void forEachCombination(Visit visit) {
       for (const std::string& regularizer : kindsOf("regularizers")) {
         const Json& layer = layers[turn++ % layers.size()];
         Json document = experimentWith({dense(3), activation(function), layer, dense(3)}, {{"kind", loss}}, 3, true);
-        document["regularizers"] = {{{"kind", regularizer}}};
+        document["regularizers"] = listOf({{"kind", regularizer}});
         visit(document);
       }
 }

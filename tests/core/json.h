@@ -43,4 +43,11 @@ inline nlohmann::ordered_json toJson(const Value& value) {
   return nullptr;
 }
 
+/** A list of one element; braces alone mean that to g++ and the element itself to clang++. */
+inline nlohmann::ordered_json listOf(const nlohmann::ordered_json& element) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  list.push_back(element);
+  return list;
+}
+
 }  // namespace nablab

@@ -14,11 +14,11 @@ Json experimentWith(const std::string& family, const Json& choice) {
   Json document = {{"version", 1}};
   const Json dense = {{"kind", "dense"}}, output = {{"kind", "dense"}, {"units", 1}};
   if (family == "datasets") document["data"] = choice;
-  if (family == "preprocessing") document["preprocessing"] = {choice};
+  if (family == "preprocessing") document["preprocessing"] = listOf(choice);
   if (family == "losses") document["loss"] = choice;
   if (family == "optimizers") document["optimizer"] = choice;
   if (family == "schedules") document["schedule"] = choice;
-  if (family == "regularizers") document["regularizers"] = {choice};
+  if (family == "regularizers") document["regularizers"] = listOf(choice);
   if (family == "clippings") document["clipping"] = choice;
   if (family == "activations") document["layers"] = {dense, {{"kind", "activation"}, {"function", choice}}, output};
   if (family == "initializers")
