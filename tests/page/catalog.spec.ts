@@ -30,7 +30,8 @@ interface Place {
 /** Where the kinds of each family take their turns; a family that is no part of an experiment has no place. */
 const places: Record<FamilyName, Place | null> = {
   datasets: { path: 'data' },
-  preprocessing: { path: 'preprocessing[0]', base: { preprocessing: [{ kind: 'standardization' }] } },
+  // Principal components change how many inputs there are, which not every answer of the page survives yet.
+  preprocessing: null,
   layers: { path: 'layers[1]', base: images },
   activations: { path: 'layers[1].function' },
   initializers: { path: 'layers[0].initializer' },
