@@ -30,7 +30,7 @@ interface Place {
 /** Where the kinds of each family take their turns; a family that is no part of an experiment has no place. */
 const places: Record<FamilyName, Place | null> = {
   datasets: { path: 'data' },
-  // Principal components change how many inputs there are, which not every answer of the page survives yet.
+  // Principal components change how many inputs there are, which not every picture of the page survives yet.
   preprocessing: null,
   layers: { path: 'layers[1]', base: images },
   activations: { path: 'layers[1].function' },
@@ -144,9 +144,6 @@ async function change(page: Page, knob: Knob, path: string): Promise<boolean> {
   if (knob.name === 'batchSize') return took(async () => String((await field.inputValue()) !== before), 'true');
   return took(() => field.inputValue(), wanted);
 }
-
-// What a residual adds is sometimes adapted in the moment in which it is changed; the cause is not found yet.
-test.describe.configure({ retries: 1 });
 
 for (const [family, kinds] of Object.entries(catalog.families) as [FamilyName, Kind[]][]) {
   const place = places[family];

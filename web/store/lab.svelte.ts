@@ -20,7 +20,7 @@ import type { OpenedFile } from '../worker/files';
 import type { Documents, Frame, Scene, Watch } from '../worker/protocol';
 import { Crashes } from './crashes';
 import { notices } from './notices.svelte';
-import { withValue } from './paths';
+import { valueAt, withValue } from './paths';
 
 /** Steps per second that can be chosen; 0 is as fast as the machine can. */
 export const speeds = [1, 3, 10, 30, 100, 300, 1000, 0] as const;
@@ -96,7 +96,7 @@ export class Lab {
 
   /** Sets one knob: turned in the running run where that is possible, else the run starts again. */
   set(knob: Pick<Knob, 'turnable'>, path: string, value: KnobValue): Promise<Refusal | null> {
-    if (!knob.turnable || this.step === 0) return this.edit((experiment) => withValue(experiment, path, value));
+    if (!knob.turnable || this.step === 0) return this.edit((experiment) => withValue(experiment, path, value), path);
     return this.#inTurn(async () => {
       await this.#client.ask({ type: 'turn', path, value });
       this.head = this.step;
@@ -105,12 +105,18 @@ export class Lab {
     });
   }
 
-  /** Changes anything; loss and outputs follow the data, and the run starts again and goes on if it was going. */
-  edit(change: (experiment: Experiment) => Experiment): Promise<Refusal | null> {
+  /**
+   * Changes anything; loss and outputs follow the data, and the run starts again and goes on if it was going. What
+   * stands at `path` is what was asked for: in a list, where an entry could be dropped or bent to fit, it is refused
+   * rather than adapted.
+   */
+  edit(change: (experiment: Experiment) => Experiment, path = ''): Promise<Refusal | null> {
     return this.#inTurn(async () => {
       if (!this.current) return;
       const wanted = change(structuredClone(this.current));
-      const adapted = await this.#client.ask({ type: 'adapt', experiment: wanted });
+      let adapted = await this.#client.ask({ type: 'adapt', experiment: wanted });
+      const stands = (experiment: Experiment) => JSON.stringify(valueAt(experiment, path));
+      if (path.includes('[') && stands(adapted) !== stands(wanted)) adapted = await this.canonical(wanted);
       await this.#configure(adapted, this.playing);
       this.changed = true;
     });
