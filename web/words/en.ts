@@ -5,10 +5,11 @@ import { data } from './data.en';
 import { errors } from './errors.en';
 import { metrics } from './metrics.en';
 import { page } from './page.en';
+import { rooms } from './rooms.en';
 import { states } from './states.en';
 import { tools } from './tools.en';
 
-export const en = { ...page, ...catalog, ...data, ...errors, ...metrics, ...states, ...tools, ...pictures };
+export const en = { ...page, ...catalog, ...data, ...errors, ...metrics, ...rooms, ...states, ...tools, ...pictures };
 
 export type Key = keyof typeof en;
 export type Words = Record<Key, string>;

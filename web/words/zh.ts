@@ -6,7 +6,18 @@ import { data } from './data.zh';
 import { errors } from './errors.zh';
 import { metrics } from './metrics.zh';
 import { page } from './page.zh';
+import { rooms } from './rooms.zh';
 import { states } from './states.zh';
 import { tools } from './tools.zh';
 
-export const zh: Words = { ...page, ...catalog, ...data, ...errors, ...metrics, ...states, ...tools, ...pictures };
+export const zh: Words = {
+  ...page,
+  ...catalog,
+  ...data,
+  ...errors,
+  ...metrics,
+  ...rooms,
+  ...states,
+  ...tools,
+  ...pictures,
+};

@@ -1,0 +1,8 @@
+/** Words of the way from room to room. */
+export const rooms = {
+  'room.label': 'Rooms',
+  'room.opening': 'The room is loading …',
+  'room.failed': 'The room could not be loaded; the run is not touched by that.',
+  'room.lab': 'Lab',
+  'room.labHelp': 'Data, network and output of one run on one ground.',
+};

@@ -1,0 +1,8 @@
+/** 房间之间导航的用词。 */
+export const rooms = {
+  'room.label': '房间',
+  'room.opening': '正在载入房间……',
+  'room.failed': '无法载入此房间；训练本身不受影响。',
+  'room.lab': '实验室',
+  'room.labHelp': '同一画面上的数据、网络与输出。',
+};
