@@ -13,6 +13,7 @@ type LoadRoom = () => Promise<{ default: Component<RoomProps> }>;
 /** In the order of the navigation; its words are `room.NAME` and `room.NAMEHelp`. */
 export const rooms = {
   lab: null,
+  compare: () => import('../compare/CompareRoom.svelte'),
 } as const satisfies Record<string, LoadRoom | null>;
 
 export type RoomName = keyof typeof rooms;

@@ -1,6 +1,7 @@
 /** English. Every key stands in `zh.ts` too: the types see to it. */
 import { pictures } from './pictures.en';
 import { catalog } from './catalog.en';
+import { compare } from './compare.en';
 import { data } from './data.en';
 import { errors } from './errors.en';
 import { metrics } from './metrics.en';
@@ -9,7 +10,18 @@ import { rooms } from './rooms.en';
 import { states } from './states.en';
 import { tools } from './tools.en';
 
-export const en = { ...page, ...catalog, ...data, ...errors, ...metrics, ...rooms, ...states, ...tools, ...pictures };
+export const en = {
+  ...page,
+  ...catalog,
+  ...compare,
+  ...data,
+  ...errors,
+  ...metrics,
+  ...rooms,
+  ...states,
+  ...tools,
+  ...pictures,
+};
 
 export type Key = keyof typeof en;
 export type Words = Record<Key, string>;

@@ -5,4 +5,6 @@ export const rooms = {
   'room.failed': 'The room could not be loaded; the run is not touched by that.',
   'room.lab': 'Lab',
   'room.labHelp': 'Data, network and output of one run on one ground.',
+  'room.compare': 'Compare',
+  'room.compareHelp': 'Runs side by side, on the same axes.',
 };

@@ -5,4 +5,6 @@ export const rooms = {
   'room.failed': '无法载入此房间；训练本身不受影响。',
   'room.lab': '实验室',
   'room.labHelp': '同一画面上的数据、网络与输出。',
+  'room.compare': '比较',
+  'room.compareHelp': '多次训练并排，画在同一坐标轴上。',
 };

@@ -1,6 +1,7 @@
 /** 简体中文. */
 import { pictures } from './pictures.zh';
 import { catalog } from './catalog.zh';
+import { compare } from './compare.zh';
 import type { Words } from './en';
 import { data } from './data.zh';
 import { errors } from './errors.zh';
@@ -13,6 +14,7 @@ import { tools } from './tools.zh';
 export const zh: Words = {
   ...page,
   ...catalog,
+  ...compare,
   ...data,
   ...errors,
   ...metrics,

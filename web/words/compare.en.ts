@@ -1,0 +1,4 @@
+/** Words of the room where runs are compared. */
+export const compare = {
+  'compare.twoRuns': 'Two runs',
+};
