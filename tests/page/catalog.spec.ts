@@ -30,8 +30,7 @@ interface Place {
 /** Where the kinds of each family take their turns; a family that is no part of an experiment has no place. */
 const places: Record<FamilyName, Place | null> = {
   datasets: { path: 'data' },
-  // Principal components change how many inputs there are, which not every picture of the page survives yet.
-  preprocessing: null,
+  preprocessing: { path: 'preprocessing[0]', base: { preprocessing: [{ kind: 'standardization' }] } },
   layers: { path: 'layers[1]', base: images },
   activations: { path: 'layers[1].function' },
   initializers: { path: 'layers[0].initializer' },

@@ -48,10 +48,11 @@ function mapsOf([height, width, channels]: LayerInfo['shape']): ImageMaps | null
   return height * width > 1 ? { height, width, channels } : null;
 }
 
-/** Whether the inputs that the network sees are the pixels of an image. */
+/** Whether the inputs that the network sees are the pixels of an image: preprocessing may make other features of them. */
 export function seesImages({ data }: Scene): boolean {
   const [height = 1, width = 1] = data.imageShape;
-  return height * width > 1 && data.inputs % (height * width) === 0;
+  const asTheyAre = data.features.length === data.inputs && data.features[0] === data.inputNames[0];
+  return height * width > 1 && data.inputs % (height * width) === 0 && asTheyAre;
 }
 
 function inputColumn(scene: Scene): NetworkColumn {
@@ -59,8 +60,9 @@ function inputColumn(scene: Scene): NetworkColumn {
   const [height = 1, width = 1] = seesImages(scene) ? data.imageShape : [];
   const isOneTile = height * width > mostPixels || layers.some((layer, i) => i < 2 && mapsOf(layer.shape));
   const maps = height * width > 1 && isOneTile ? { height, width, channels: data.inputs / (height * width) } : null;
-  const own = { kind: 'inputs' as const, layerIndices: [], layer: -1, units: data.inputs, number: 0 };
-  return { ...own, tiles: maps?.channels ?? data.inputs, maps, weight: null, bias: null, shortcuts: [] };
+  const units = data.features.length;
+  const own = { kind: 'inputs' as const, layerIndices: [], layer: -1, units, number: 0 };
+  return { ...own, tiles: maps?.channels ?? units, maps, weight: null, bias: null, shortcuts: [] };
 }
 
 function columnFor(scene: Scene, layer: LayerInfo, weight: TensorInfo | null): NetworkColumn {
@@ -127,7 +129,7 @@ export function columnSize({ units, maps }: NetworkColumn): string {
 export function unitName(scene: Scene, columns: NetworkColumn[], id: UnitId): string {
   const column = columnOf(columns, id);
   if (!column) return '';
-  if (column.kind === 'inputs') return column.maps ? 'x' : (scene.data.inputNames[id.unit] ?? `x${id.unit + 1}`);
+  if (column.kind === 'inputs') return column.maps ? 'x' : (scene.data.features[id.unit] ?? `x${id.unit + 1}`);
   if (column.kind === 'hidden') return `h${column.number}·${id.unit + 1}`;
   if (column.units === 1) return 'ŷ';
   return scene.data.classNames[id.unit] ?? `ŷ${id.unit + 1}`;

@@ -208,7 +208,7 @@ export function networkLayout(scene: Scene, width: number, height: number): Netw
   const columns = networkColumns(scene);
   const isImage = seesImages(scene);
   const outputNames = scene.data.classNames.length === scene.data.outputs ? scene.data.classNames : ['ŷ'];
-  const inputLabels = labelRoom(isImage ? [] : scene.data.inputNames, width);
+  const inputLabels = labelRoom(isImage ? [] : scene.data.features, width);
   const outputLabels = labelRoom(outputNames, width);
   const room = columnRoom(columns, width - inputLabels - outputLabels);
   const last = columns.length - 1;

@@ -113,7 +113,7 @@ export function drawLabels(context: CanvasRenderingContext2D, view: NetworkView)
   if (layout.inputLabels > 0 && hasRoomForNames(inputs)) {
     context.textAlign = 'right';
     inputs.boxes.forEach((box, unit) => {
-      const name = fittingText(context, scene.data.inputNames[unit] ?? '', layout.inputLabels - 8);
+      const name = fittingText(context, scene.data.features[unit] ?? '', layout.inputLabels - 8);
       context.fillText(name, box.x - 8, box.y + box.height / 2);
     });
   }

@@ -19,6 +19,6 @@ export function sameUnit(a: UnitId | null, b: UnitId | null): boolean {
 
 /** Whether the unit exists in this scene: a selection may outlive the network that it was made in. */
 export function hasUnit(scene: Scene, id: UnitId): boolean {
-  const units = id.layer < 0 ? scene.data.inputs : (scene.layers[id.layer]?.outputs ?? 0);
+  const units = id.layer < 0 ? scene.data.features.length : (scene.layers[id.layer]?.outputs ?? 0);
   return id.unit >= 0 && id.unit < units;
 }
