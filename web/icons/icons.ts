@@ -1,5 +1,7 @@
 /** Strokes of the page's own signs on a grid of 16 × 16. */
 export const icons = {
+  undo: 'M5.5 3 3 5.5 5.5 8M3.3 5.5H9a3.5 3.5 0 0 1 0 7H5',
+  redo: 'M10.5 3 13 5.5 10.5 8M12.7 5.5H7a3.5 3.5 0 0 0 0 7h4',
   reset: 'M3 3.5v4h4M3.3 7.5A5 5 0 1 1 4 11',
   back: 'M11 3.5 5.5 8l5.5 4.5zM3.5 3.5v9',
   play: 'M5 3l8 5-8 5z',

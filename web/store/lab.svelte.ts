@@ -19,6 +19,7 @@ import { TrainerClient } from '../worker/client';
 import type { OpenedFile } from '../worker/files';
 import type { Documents, Frame, Scene, Watch } from '../worker/protocol';
 import { Crashes } from './crashes';
+import { Edits, type Moment } from './edits.svelte';
 import { notices } from './notices.svelte';
 import { valueAt, withValue } from './paths';
 
@@ -49,6 +50,7 @@ export class Lab {
   changed = $state(false);
   /** Small looks at the data sets of the gallery, by kind. */
   readonly previews = new SvelteMap<string, DataView>();
+  readonly edits = new Edits();
 
   #client = this.#connect();
   #crashes = new Crashes();
@@ -85,7 +87,7 @@ export class Lab {
 
   /** Puts another experiment in the place of this one, at step 0. */
   begin(experiment: unknown, play = this.playing): Promise<Refusal | null> {
-    return this.#inTurn(async () => {
+    return this.#asEdit('', async () => {
       await this.#configure(experiment, play);
       this.changed = false;
       this.phase = 'ready';
@@ -97,7 +99,7 @@ export class Lab {
   /** Sets one knob: turned in the running run where that is possible, else the run starts again. */
   set(knob: Pick<Knob, 'turnable'>, path: string, value: KnobValue): Promise<Refusal | null> {
     if (!knob.turnable || this.step === 0) return this.edit((experiment) => withValue(experiment, path, value), path);
-    return this.#inTurn(async () => {
+    return this.#asEdit(path, async () => {
       await this.#client.ask({ type: 'turn', path, value });
       this.head = this.step;
       this.changed = true;
@@ -111,7 +113,7 @@ export class Lab {
    * rather than adapted.
    */
   edit(change: (experiment: Experiment) => Experiment, path = ''): Promise<Refusal | null> {
-    return this.#inTurn(async () => {
+    return this.#asEdit(path, async () => {
       if (!this.current) return;
       const wanted = change(structuredClone(this.current));
       let adapted = await this.#client.ask({ type: 'adapt', experiment: wanted });
@@ -124,7 +126,7 @@ export class Lab {
 
   /** Gives the experiment other words; the run goes on, since words change no bits. */
   describe(words: Partial<Pick<Experiment, 'title' | 'notes'>>): Promise<Refusal | null> {
-    return this.#inTurn(async () => {
+    return this.#asEdit(Object.keys(words).join(), async () => {
       if (!this.documents) return;
       await this.canonical({ ...this.documents.experiment, ...words });
       this.#words = { ...this.#words, ...words };
@@ -135,18 +137,30 @@ export class Lab {
 
   /** The experiment as it stands, from step 0. */
   reset(): Promise<Refusal | null> {
-    return this.#inTurn(async () => {
+    return this.#asEdit('', async () => {
       if (this.current) await this.#configure(this.current, false);
+    });
+  }
+
+  /** Takes back the last change, or makes it again: experiment, turned knobs and step are as they were. */
+  retrace(way: 'undo' | 'redo'): Promise<Refusal | null> {
+    return this.#inTurn(async () => {
+      const [from, to] = [this.#moment(), this.edits.peek(way)];
+      if (!from || !to) return;
+      const { playing } = this;
+      await this.#configure(to.experiment, false);
+      await this.#client.ask({ type: 'seek', step: to.step });
+      await this.#readDocuments();
+      this.changed = to.changed;
+      this.edits.move(way, from);
+      if (playing) await this.#play();
     });
   }
 
   // --- The run ---
 
   train(): Promise<Refusal | null> {
-    return this.#inTurn(async () => {
-      this.playing = true;
-      await this.#client.ask({ type: 'play', speed: this.speed });
-    });
+    return this.#inTurn(() => this.#play());
   }
 
   pause(): Promise<Refusal | null> {
@@ -245,6 +259,26 @@ export class Lab {
     return done;
   }
   #lastInTurn: Promise<unknown> = Promise.resolve();
+
+  #moment(): Moment | null {
+    return this.documents && { experiment: this.documents.experiment, step: this.step, changed: this.changed };
+  }
+
+  /** A change that can be taken back; one that is refused, or that changes nothing, is not noted. */
+  #asEdit(path: string, work: () => Promise<unknown>): Promise<Refusal | null> {
+    return this.#inTurn(async () => {
+      const before = this.#moment();
+      await work();
+      const after = this.documents?.experiment;
+      if (!before || JSON.stringify(before.experiment) === JSON.stringify(after)) return;
+      this.edits.note(before, path, performance.now());
+    });
+  }
+
+  async #play(): Promise<void> {
+    this.playing = true;
+    await this.#client.ask({ type: 'play', speed: this.speed });
+  }
 
   async #pause(): Promise<void> {
     if (!this.playing) return;

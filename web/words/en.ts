@@ -8,6 +8,7 @@ import { metrics } from './metrics.en';
 import { page } from './page.en';
 import { rooms } from './rooms.en';
 import { states } from './states.en';
+import { time } from './time.en';
 import { tools } from './tools.en';
 
 export const en = {
@@ -19,6 +20,7 @@ export const en = {
   ...metrics,
   ...rooms,
   ...states,
+  ...time,
   ...tools,
   ...pictures,
 };

@@ -9,6 +9,7 @@ import { metrics } from './metrics.zh';
 import { page } from './page.zh';
 import { rooms } from './rooms.zh';
 import { states } from './states.zh';
+import { time } from './time.zh';
 import { tools } from './tools.zh';
 
 export const zh: Words = {
@@ -20,6 +21,7 @@ export const zh: Words = {
   ...metrics,
   ...rooms,
   ...states,
+  ...time,
   ...tools,
   ...pictures,
 };

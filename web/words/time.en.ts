@@ -1,0 +1,9 @@
+/** Words of what is kept over time: undo, runs, forks, what comes back after a crash. */
+export const time = {
+  'edits.undo': 'Undo',
+  'edits.undoHelp': 'Takes the last change back: experiment and step are as they were. Ctrl Z',
+  'edits.undoDone': 'Undone; you are at step {step}.',
+  'edits.redo': 'Redo',
+  'edits.redoHelp': 'Makes the change again that was taken back. Ctrl Shift Z',
+  'edits.redoDone': 'Done again; you are at step {step}.',
+};
