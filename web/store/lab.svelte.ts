@@ -4,7 +4,6 @@
  */
 import { tick } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import { NablabError } from '../../wasm-bindings/nablabError';
 import type {
   Catalog,
   CsvFormat,
@@ -20,16 +19,16 @@ import type { OpenedFile } from '../worker/files';
 import type { Documents, Frame, Scene, Watch } from '../worker/protocol';
 import { Crashes } from './crashes';
 import { Edits, type Moment } from './edits.svelte';
+import { Ends } from './ends';
 import { notices } from './notices.svelte';
 import { valueAt, withValue } from './paths';
+import { refusalOf } from './refusals';
 
 /** Steps per second that can be chosen; 0 is as fast as the machine can. */
 export const speeds = [1, 3, 10, 30, 100, 300, 1000, 0] as const;
 
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof NablabError) return error.refusal;
-  return { code: 'UNEXPECTED', path: '', found: error instanceof Error ? error.message : String(error), allowed: '' };
-}
+/** Milliseconds after which one hears that a way is long. */
+const patience = 700;
 
 export class Lab {
   phase = $state<'opening' | 'ready' | 'failed'>('opening');
@@ -54,6 +53,7 @@ export class Lab {
 
   #client = this.#connect();
   #crashes = new Crashes();
+  #ends = new Ends();
   #watch: Watch | null = null;
   #nextScene: Scene | null = null;
   /** Title and notes that the session does not know yet. */
@@ -91,6 +91,17 @@ export class Lab {
       await this.#configure(experiment, play);
       this.changed = false;
       this.phase = 'ready';
+    });
+  }
+
+  /** Goes on with a run that was left at this step; it waits there. */
+  resume(experiment: unknown, step: number, changed: boolean): Promise<Refusal | null> {
+    return this.#asEdit('', async () => {
+      await this.#configure(experiment, false);
+      this.phase = 'ready';
+      const reached = await this.#travel(step);
+      this.changed = changed;
+      notices.show({ kind: 'back', title: this.current?.title ?? '', step: reached });
     });
   }
 
@@ -149,8 +160,7 @@ export class Lab {
       if (!from || !to) return;
       const { playing } = this;
       await this.#configure(to.experiment, false);
-      await this.#client.ask({ type: 'seek', step: to.step });
-      await this.#readDocuments();
+      await this.#travel(to.step);
       this.changed = to.changed;
       this.edits.move(way, from);
       if (playing) await this.#play();
@@ -195,13 +205,18 @@ export class Lab {
       await this.#pause();
       // While a thumb is dragged only the newest place counts.
       for (let next = this.#wantedStep; next !== null; next = this.#wantedStep === next ? null : this.#wantedStep) {
-        await this.#client.ask({ type: 'seek', step: next });
+        await this.#travel(next);
       }
-      await this.#readDocuments();
     });
     this.#wantedStep = null;
   }
   #wantedStep: number | null = null;
+
+  /** Ends a way to a far step where it is. */
+  halt(): void {
+    if (this.#wantedStep !== null) this.#wantedStep = this.step;
+    this.#client.halt();
+  }
 
   /** 16 hexadecimal digits of everything that training has computed so far. */
   async hash(): Promise<string> {
@@ -275,6 +290,21 @@ export class Lab {
     });
   }
 
+  /** To the exact state of a step; if it is far, that is said, and one may stop on the way. Resolves to where it led. */
+  async #travel(step: number): Promise<number> {
+    const notice = { kind: 'travelling' as const, step, halt: () => this.halt() };
+    const late = setTimeout(() => notices.show(notice), patience);
+    let reached = step;
+    try {
+      reached = await this.#client.ask({ type: 'seek', step });
+    } finally {
+      clearTimeout(late);
+      notices.clear(notice);
+    }
+    await this.#readDocuments();
+    return reached;
+  }
+
   async #play(): Promise<void> {
     this.playing = true;
     await this.#client.ask({ type: 'play', speed: this.speed });
@@ -340,22 +370,8 @@ export class Lab {
     if (frame.run !== this.scene?.run) return;
     this.frame = frame;
     this.head = Math.max(this.head, frame.status.step);
-    this.#noteEnd(frame);
+    if (this.#ends.note(frame, this.current?.earlyStopping.restoreBest === true)) this.playing = false;
   }
-
-  /** A run that has ended by itself is no longer under way, and says once why it ended. */
-  #noteEnd({ run, status, outOfTime }: Frame): void {
-    const reason = outOfTime ? 'seconds' : status.stopped;
-    if (status.diverged || reason) this.playing = false;
-    const end = reason && `${run} ${status.step} ${reason}`;
-    const { step, bestStep: best } = status;
-    const restored = this.current?.earlyStopping.restoreBest === true;
-    if (reason && end !== this.#end) notices.show({ kind: 'ended', end: { reason, step, best, restored } });
-    if (!reason && notices.now?.kind === 'ended') notices.clear();
-    this.#end = end;
-  }
-  /** The end that was last told of. */
-  #end: string | null = null;
 
   #fail(refusal: Refusal): void {
     this.playing = false;
@@ -375,8 +391,7 @@ export class Lab {
       for (const { file, sha256 } of this.#files)
         await this.#attempt(() => this.#client.ask({ type: 'file', file, wanted: sha256 }));
       await this.#configure(documents.experiment, false);
-      await this.#client.ask({ type: 'seek', step });
-      await this.#readDocuments();
+      await this.#travel(step);
     });
     if (!failed) notices.show({ kind: 'restarted', step });
     else if (failed.code !== 'ENGINE_LOST') this.#fail(failed);

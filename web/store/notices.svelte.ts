@@ -16,6 +16,10 @@ export type Notice =
   | { kind: 'refused'; refusal: Refusal }
   /** The engine was lost and is back at this step. */
   | { kind: 'restarted'; step: number }
+  /** A run of an earlier visit is back at this step. */
+  | { kind: 'back'; title: string; step: number }
+  /** The run is on its way to a far step. */
+  | { kind: 'travelling'; step: number; halt: () => void }
   /** Another experiment wants to take the place of a changed one. */
   | { kind: 'offer'; title: string; accept: () => void; decline: () => void }
   /** The run has come to the end that its experiment sets. */

@@ -8,14 +8,11 @@ import { NablabError } from '../../wasm-bindings/nablabError';
 import type { Experiment, Refusal } from '../../wasm-bindings/types';
 import type { Lab } from './lab.svelte';
 import { notices } from './notices.svelte';
+import type { Visit } from './records';
+import { refusalOf } from './refusals';
 
 /** Milliseconds of rest before the fragment follows a change. */
 const calm = 250;
-
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof NablabError) return error.refusal;
-  return { code: 'UNEXPECTED', path: '', found: error instanceof Error ? error.message : String(error), allowed: '' };
-}
 
 /** Says why an experiment was not opened; one that lacks only a file of the person's is offered to be opened with it. */
 export function tell(refusal: Refusal, experiment: unknown): void {
@@ -38,12 +35,32 @@ export class Sharing {
     private readonly playAtStart: boolean,
   ) {}
 
-  /** The first experiment of a visit: the link's, or the catalog's default. */
-  async openFirst(): Promise<void> {
+  /** The first experiment of a visit: where the last one was left, the link's, or the catalog's default. */
+  async openFirst(last: Visit | null): Promise<void> {
     const linked = this.#read(location.hash);
+    if (last && last.step > 0 && (await this.#leadsBack(linked, last)) && (await this.#resume(last))) return;
     const refused = linked && (await this.lab.begin(linked.experiment, this.playAtStart));
     if (refused) tell(refused, linked.experiment);
     if (!linked || refused) await this.lab.begin(this.lab.catalog?.defaultExperiment, this.playAtStart);
+  }
+
+  /** Whether there is no link, or one to the experiment that was left. */
+  async #leadsBack(linked: { experiment: unknown } | null, last: Visit): Promise<boolean> {
+    if (!linked) return location.hash === '';
+    try {
+      const [theirs, ours] = await Promise.all(
+        [linked.experiment, last.experiment].map((each) => this.lab.compact(each)),
+      );
+      return this.#encode(theirs) === this.#encode(ours);
+    } catch {
+      return false;
+    }
+  }
+
+  async #resume({ experiment, step, edited }: Visit): Promise<boolean> {
+    const refusal = await this.lab.resume(experiment, step, edited);
+    if (refusal) tell(refusal, experiment);
+    return !refusal;
   }
 
   /** Lets the fragment follow the experiment, after a short rest. */

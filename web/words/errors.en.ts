@@ -39,4 +39,14 @@ export const errors = {
   'error.OUT_OF_MEMORY': 'This is too large for the memory here; it needs {allowed}.',
   'error.JSON_DEPTH': 'The file is nested too deeply at {place}: {found}; allowed: {allowed}.',
   'error.JSON_SYNTAX': 'The file is not JSON: {found} at {place} does not belong there.',
+  'error.STORE_DENIED':
+    'The browser does not let the page keep anything ({found}): runs last until the tab is closed. Save them as a file.',
+  'error.STORE_FULL':
+    "The browser's storage is full: new runs last until the tab is closed. Delete some, or save them as a file.",
+  'error.STORE_BLOCKED':
+    'Another tab with an older version of this page holds the storage: close it and load this page again. Until then runs last until the tab is closed.',
+  'error.STORE_NEWER':
+    'A newer version of this page has kept runs here; this one leaves them alone. Runs last until the tab is closed.',
+  'error.STORE_CLOSED':
+    'The browser has closed the storage: what happens now lasts until the tab is closed. Load the page again.',
 };

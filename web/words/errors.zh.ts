@@ -38,4 +38,10 @@ export const errors: Record<keyof typeof english, string> = {
   'error.OUT_OF_MEMORY': '内存不足；需要 {allowed}。',
   'error.JSON_DEPTH': '文件在 {place} 处嵌套过深：{found}；允许：{allowed}。',
   'error.JSON_SYNTAX': '文件不是 JSON：{place} 处不应出现 {found}。',
+  'error.STORE_DENIED': '浏览器不允许本页保存数据（{found}）：训练记录只保留到关闭标签页为止。请存为文件。',
+  'error.STORE_FULL': '浏览器的存储空间已满：新的训练记录只保留到关闭标签页为止。请删除一些记录，或存为文件。',
+  'error.STORE_BLOCKED':
+    '另一个标签页中旧版本的本页占用着存储：请关闭它并重新载入本页。在此之前，训练记录只保留到关闭标签页为止。',
+  'error.STORE_NEWER': '此处有本页更新版本保存的记录，当前版本不会改动它们。训练记录只保留到关闭标签页为止。',
+  'error.STORE_CLOSED': '浏览器关闭了存储：此后的内容只保留到关闭标签页为止。请重新载入本页。',
 };

@@ -6,4 +6,8 @@ export const time = {
   'edits.redo': 'Redo',
   'edits.redoHelp': 'Makes the change again that was taken back. Ctrl Shift Z',
   'edits.redoDone': 'Done again; you are at step {step}.',
+
+  'notice.back': 'You are back in “{title}” at step {step}, where it was left.',
+  'notice.travelling': 'On the way to step {step}: the run is trained again to the same bits.',
+  'notice.halt': 'Stop here',
 };

@@ -6,4 +6,8 @@ export const time = {
   'edits.redo': '重做',
   'edits.redoHelp': '重新执行刚才撤销的更改。Ctrl Shift Z',
   'edits.redoDone': '已重做；当前在第 {step} 步。',
+
+  'notice.back': '已回到“{title}”上次离开时的第 {step} 步。',
+  'notice.travelling': '正在前往第 {step} 步：重新训练，逐位一致。',
+  'notice.halt': '停在这里',
 };

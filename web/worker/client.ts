@@ -17,7 +17,7 @@ interface Values {
   pause: undefined;
   step: undefined;
   epoch: undefined;
-  seek: undefined;
+  seek: number;
   watch: undefined;
   hash: string;
   documents: Documents;
@@ -26,7 +26,7 @@ interface Values {
   preview: DataView;
 }
 
-type Asked = Exclude<Request, { type: 'drawn' }>;
+type Asked = Exclude<Request, { type: 'drawn' | 'halt' }>;
 
 interface Pending {
   resolve: (value: never) => void;
@@ -90,6 +90,11 @@ export class TrainerClient {
   /** Tells that the last frame is on the screen. */
   drawn(): void {
     if (this.#lost === null) this.#send({ type: 'drawn', id: 0 });
+  }
+
+  /** Ends a `seek` under way where it is. */
+  halt(): void {
+    if (this.#lost === null) this.#send({ type: 'halt', id: 0 });
   }
 
   #send(message: Numbered): void {

@@ -42,7 +42,8 @@ export type Request =
   | { type: 'pause' }
   | { type: 'step'; count: number }
   | { type: 'epoch' }
-  | { type: 'seek'; step: number }
+  | { type: 'seek'; step: number /** answer: the step that was reached */ }
+  | { type: 'halt' /** no answer: a `seek` under way ends where it is */ }
   | { type: 'watch'; watch: Watch }
   | { type: 'hash' /** answer: string */ }
   | { type: 'documents' /** answer: Documents */ }

@@ -9,6 +9,7 @@ import { Files } from './files';
 import { Pace } from './pace';
 import type { Answer, Numbered, Opening, Request } from './protocol';
 import { buffersOf, Run } from './run';
+import { travel } from './travel';
 
 /** Training gets at least this many times the milliseconds that frames cost. */
 const framePatience = 2;
@@ -17,6 +18,8 @@ let engine: Engine | null = null;
 let run: Run | null = null;
 let files: Files | null = null;
 let playing = false;
+/** A way to a far step is to end where it is. */
+let halted = false;
 const pace = new Pace();
 /** Training time: the core has no clock, so the condition of `stop` that counts seconds is kept here. */
 const clock = new Clock();
@@ -136,6 +139,7 @@ async function answerTo(request: Request): Promise<unknown> {
       run.watch = request.watch;
       return undefined;
     case 'drawn':
+    case 'halt':
       return undefined;
     default:
       return change(run, request);
@@ -188,7 +192,14 @@ async function change(of: Run, request: Change): Promise<unknown> {
       of.step(of.stepsToEpoch());
       break;
     case 'seek':
-      of.session.seek(request.step);
+      halted = false;
+      await travel(
+        of,
+        request.step,
+        () => halted,
+        () => wantFrame(),
+      );
+      value = of.session.status().step;
       clock.reset();
       break;
   }
@@ -214,6 +225,10 @@ self.addEventListener('message', ({ data }: MessageEvent<Numbered>) => {
   if (data.type === 'drawn') {
     frameOutstanding = false;
     sendFrame();
+    return;
+  }
+  if (data.type === 'halt') {
+    halted = true;
     return;
   }
   tail = tail.then(() => serve(data));

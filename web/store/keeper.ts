@@ -1,0 +1,121 @@
+/**
+ * Keeps what the page holds while one works with it: where this tab stands, so that a reload or a crash leads back there,
+ * and the run itself in the history.
+ */
+import type { Experiment } from '../../wasm-bindings/types';
+import type { Lab } from './lab.svelte';
+import { isVisit, recordFormat, seenIn, type RunRecord, type Visit } from './records';
+import type { RunHistory } from './runHistory.svelte';
+
+/** Milliseconds between two looks at whether there is something new to keep. */
+const every = 1000;
+/** Tabs whose places are remembered. */
+const mostVisits = 8;
+const tabKey = 'nablab.tab';
+
+/** The name of this tab, which outlives its reloads; where that is denied, a new one. */
+function nameOfTab(): string {
+  const fresh = crypto.randomUUID?.() ?? String(Math.random());
+  try {
+    const name = sessionStorage.getItem(tabKey) ?? fresh;
+    sessionStorage.setItem(tabKey, name);
+    return name;
+  } catch {
+    return fresh;
+  }
+}
+
+/** The same run gives the same bits: all but its words, with the knobs that were turned. */
+function contentOf(experiment: Experiment): string {
+  return JSON.stringify({ ...experiment, title: '', notes: '' });
+}
+
+export class Keeper {
+  readonly #tab = nameOfTab();
+  #run: { number: number; id: string } | null = null;
+  #kept = '';
+
+  constructor(
+    private readonly lab: Lab,
+    private readonly history: RunHistory,
+  ) {}
+
+  /** Where this tab stood before it was loaded again; for a new tab, where the last one stood. */
+  async lastVisit(): Promise<Visit | null> {
+    const read = await this.history.readAll('visits');
+    const visits = read.flatMap(([key, value]) => (isVisit(value) ? [{ key, visit: value }] : []));
+    const own = visits.find(({ key }) => key === this.#tab);
+    const newest = visits.sort((a, b) => b.visit.changed - a.visit.changed)[0];
+    return (own ?? newest)?.visit ?? null;
+  }
+
+  /** Looks from time to time, and when the page is hidden or left; returns how to end that. */
+  start(): () => void {
+    const keep = () => void this.keep();
+    const keepHidden = () => {
+      if (document.hidden) keep();
+    };
+    void this.#forgetOldVisits();
+    const timer = setInterval(keep, every);
+    document.addEventListener('visibilitychange', keepHidden);
+    addEventListener('pagehide', keep);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', keepHidden);
+      removeEventListener('pagehide', keep);
+    };
+  }
+
+  /** Keeps the present state, if it is another than the one kept last. */
+  async keep(): Promise<void> {
+    const { frame, documents, changed } = this.lab;
+    if (!frame || !documents || frame.run !== this.lab.scene?.run) return;
+    const { experiment } = documents;
+    const state = `${JSON.stringify(experiment)} ${frame.status.step}`;
+    if (state === this.#kept) return;
+    this.#kept = state;
+    await this.history.ready;
+    const record = this.#recordFor(experiment);
+    const step = frame.status.step;
+    const now = Date.now();
+    const visit = { format: recordFormat, run: record.id, experiment, step, edited: changed, changed: now };
+    await this.history.write([{ shelf: 'visits', key: this.#tab, value: visit }]);
+    // What lies before the furthest step is known already.
+    if (step > 0 && step >= record.step) {
+      await this.history.save({ ...record, ...seenIn(frame), experiment, changed: now });
+    }
+  }
+
+  /** The record of the run that the lab holds: a kept one with the same content, the one that goes on, or a new one. */
+  #recordFor(experiment: Experiment): RunRecord {
+    const number = this.lab.scene?.run ?? 0;
+    const content = contentOf(experiment);
+    const known = this.history.list.find((each) => contentOf(each.experiment) === content);
+    const under = this.#run?.number === number ? this.history.get(this.#run.id) : undefined;
+    // A knob that was turned carries a run on, unless something would be lost by that.
+    const goesOn = under && !under.name && !under.note && this.lab.step >= under.step && under.step > 0;
+    const record = known ?? (goesOn && isContinued(under.experiment, experiment) ? under : this.#newRecord(experiment));
+    this.#run = { number, id: record.id };
+    return record;
+  }
+
+  #newRecord(experiment: Experiment): RunRecord {
+    const now = Date.now();
+    const engine = this.lab.catalog?.engine ?? '';
+    const seen = { step: 0, metrics: null, curve: null, field: null };
+    const id = crypto.randomUUID?.() ?? `${now}-${Math.random()}`;
+    return { format: recordFormat, id, name: '', note: '', created: now, changed: now, engine, experiment, ...seen };
+  }
+
+  async #forgetOldVisits(): Promise<void> {
+    const read = await this.history.readAll('visits');
+    const time = (value: unknown) => (isVisit(value) ? value.changed : 0);
+    const old = read.sort(([, a], [, b]) => time(b) - time(a)).slice(mostVisits);
+    await this.history.write(old.map(([key]) => ({ shelf: 'visits', key, value: undefined })));
+  }
+}
+
+/** Whether `after` is `before` with more knobs turned. */
+function isContinued(before: Experiment, after: Experiment): boolean {
+  return contentOf({ ...before, log: [] }) === contentOf({ ...after, log: [] });
+}

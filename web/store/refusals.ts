@@ -1,0 +1,9 @@
+/** Errors of every origin as the four parts of a refusal. */
+import { NablabError } from '../../wasm-bindings/nablabError';
+import type { Refusal } from '../../wasm-bindings/types';
+
+/** What was refused; anything that nobody expected has the code `UNEXPECTED`. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof NablabError) return error.refusal;
+  return { code: 'UNEXPECTED', path: '', found: error instanceof Error ? error.message : String(error), allowed: '' };
+}
