@@ -99,6 +99,7 @@ Value describeLimits() {
   limits.set("preprocessing", Limits::preprocessing);
   limits.set("logEntries", Limits::logEntries);
   limits.set("parameters", Limits::parameters);
+  limits.set("slotNumbers", Limits::slotNumbers);
   limits.set("activations", Limits::activations);
   limits.set("externalRows", Limits::externalRows);
   limits.set("depth", Limits::depth);

@@ -61,6 +61,9 @@ template <class Real>
 void Session<Real>::provideRows(int rows, std::vector<double> x, std::vector<double> y) {
   if (rows < 0 || rows > Limits::externalRows)
     throw Refusal("LIMIT", "rows", std::to_string(rows), "0 to " + std::to_string(Limits::externalRows));
+  if (x.size() > static_cast<std::size_t>(Limits::dataNumbers))
+    throw Refusal("LIMIT", "x", std::to_string(x.size()) + " numbers",
+                  "up to " + std::to_string(Limits::dataNumbers) + " numbers");
   for (const std::vector<double>* numbers : {&x, &y})
     for (std::size_t i = 0; i < numbers->size(); ++i)
       if ((*numbers)[i] - (*numbers)[i] != 0)

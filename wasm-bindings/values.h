@@ -11,15 +11,15 @@
 /** How small things cross the border: between JavaScript's values and the core's. */
 namespace nablab {
 
-/** Reads plain data. Refuses with DEPTH what is nested too deeply, with TYPE what is no plain data (functions,
- * symbols). */
+/** Reads plain data. Refuses with DEPTH more than `depth` lists and records within one another, with TYPE what is no
+ * plain data (functions, symbols). */
 inline Value fromJavaScript(const emscripten::val& value, int depth) {
-  if (depth < 0) throw Refusal("DEPTH", "experiment", "nested too deeply", "32 levels");
   const std::string type = value.typeOf().as<std::string>();
   if (value.isNull() || value.isUndefined()) return {};
   if (type == "boolean") return value.as<bool>();
   if (type == "number") return value.as<double>();
   if (type == "string") return value.as<std::string>();
+  if (depth < 1) throw Refusal("DEPTH", "experiment", "nested too deeply", "32 levels");
   if (value.isArray()) {
     Value::List list;
     const auto length = value["length"].as<unsigned>();

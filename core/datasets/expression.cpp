@@ -103,7 +103,8 @@ class ExpressionParser {
 
  private:
   void parseOperand(int binding) {
-    if (++depth > Limits::expressionDepth)
+    // The whole formula stands within nothing.
+    if (depth++ > Limits::expressionDepth)
       throw Refusal("EXPRESSION_DEPTH", path, "nested too deeply" + where(),
                     "up to " + std::to_string(Limits::expressionDepth) + " within each other");
     parsePrefix();

@@ -86,9 +86,9 @@ IdxFile readIdx(const std::string& name, std::string_view bytes) {
     throw Refusal("IDX_BYTE_ORDER", name, "written with its bytes in reverse order", "most significant bytes first");
   if (expected == 0) throw Refusal("IDX_DIMENSIONS", name, "empty", "at least one item of at least one pixel");
   if (body != expected)
-    throw Refusal(
-        "IDX_SIZE", name, std::to_string(body) + " bytes long after its header",
-        expected == UINT64_MAX ? "fewer than its header says" : std::to_string(expected) + " bytes by its header");
+    throw Refusal("IDX_SIZE", name, std::to_string(body) + " bytes long after its header",
+                  expected == UINT64_MAX ? "more bytes than a file can hold, by its header"
+                                         : std::to_string(expected) + " bytes by its header");
   const std::uint32_t height = count == 3 ? dimensions[1] : 1, width = count == 3 ? dimensions[2] : 1;
   const auto side = static_cast<std::uint32_t>(Limits::imageSide);
   if (height > side || width > side)

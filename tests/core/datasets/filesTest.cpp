@@ -66,7 +66,7 @@ TEST_CASE("row 40: what is no IDX file of bytes is named", "[files]") {
 
 TEST_CASE("row 41: dimensions whose product overflows are refused without room being made for them", "[files]") {
   CHECK(refused(idx({0xFFFFFFFF, 0xFFFFFFFF, 28}, 100)) ==
-        "IDX_SIZE t: 100 bytes long after its header; allowed: fewer than its header says");
+        "IDX_SIZE t: 100 bytes long after its header; allowed: more bytes than a file can hold, by its header");
   CHECK(
       refused(idx({0x80000000, 2, 1}, 0)).rfind("IDX_SIZE t: 0 bytes long after its header; allowed: 4294967296", 0) ==
       0);
