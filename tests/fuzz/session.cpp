@@ -1,5 +1,6 @@
 #include "core/session.h"
 
+#include <algorithm>
 #include <map>
 
 #include "core/catalog.h"
@@ -71,10 +72,10 @@ class Player {
         return known.clear();
       case 1:
       case 2:
-        session.step(choices.below(90));
+        session.step(affordable(choices.below(90)));
         return;
       case 3:
-        session.seek(choices.below(200));
+        session.seek(affordable(choices.below(200)));
         return;
       case 4:
         session.turn("optimizer.learningRate", choices.below(5) * 0.01 - 0.01);
@@ -92,6 +93,13 @@ class Player {
     }
   }
 
+  /** So many steps, or those that are left: Newton's take a thousand times as long as others. */
+  int affordable(int steps) {
+    const int taken = std::min(steps, effort);
+    effort -= taken;
+    return taken;
+  }
+
   std::string fingerprint() const {
     const Status status = session.status();
     return session.hash() + " " + std::to_string(status.step) + (status.diverged ? " diverged" : "");
@@ -105,6 +113,8 @@ class Player {
 
   Session<float> session;
   std::map<long, std::string> known;
+  /** Steps that one input may train in all. */
+  int effort = 500;
 };
 
 }  // namespace
