@@ -14,14 +14,14 @@ export const deepestExperimentText = 32;
  * The value that the text describes; of a key written twice the last one holds, as everywhere in JavaScript.
  * Throws `NablabError`s: TEXT_SIZE, JSON_DEPTH, JSON_SYNTAX; `path` is the place, "line 3, column 7".
  */
-export function parseExperimentText(source: string): unknown {
+export function parseExperimentText(source: string, largest = largestExperimentText): unknown {
   const bytes = new TextEncoder().encode(source).length;
-  if (bytes > largestExperimentText) {
+  if (bytes > largest) {
     throw new NablabError({
       code: 'TEXT_SIZE',
       path: 'text',
       found: `${bytes} bytes`,
-      allowed: `up to ${largestExperimentText} bytes`,
+      allowed: `up to ${largest} bytes`,
     });
   }
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source;

@@ -68,8 +68,8 @@ export class Keeper {
 
   /** Keeps the present state, if it is another than the one kept last. */
   async keep(): Promise<void> {
-    const { frame, documents, changed } = this.lab;
-    if (!frame || !documents || frame.run !== this.lab.scene?.run) return;
+    const { scene, frame, documents, changed } = this.lab;
+    if (!scene || !frame || !documents || frame.run !== scene.run) return;
     const { experiment } = documents;
     const state = `${JSON.stringify(experiment)} ${frame.status.step}`;
     if (state === this.#kept) return;
@@ -82,7 +82,7 @@ export class Keeper {
     await this.history.write([{ shelf: 'visits', key: this.#tab, value: visit }]);
     // What lies before the furthest step is known already.
     if (step > 0 && step >= record.step) {
-      await this.history.save({ ...record, ...seenIn(frame), experiment, changed: now });
+      await this.history.save({ ...record, ...seenIn(scene, frame), experiment, changed: now });
     }
   }
 

@@ -1,6 +1,7 @@
 /** What the page keeps of runs, and whether a record that was read is one of ours. */
 import type { Experiment, Metrics } from '../../wasm-bindings/types';
-import type { Frame } from '../worker/protocol';
+import { outputRange } from '../pictures/decision';
+import type { Frame, Scene } from '../worker/protocol';
 
 /** Version of the records; readers set aside what they do not know. */
 export const recordFormat = 1;
@@ -12,10 +13,12 @@ export interface SmallCurve {
   validation: Float64Array;
 }
 
-/** The output map in small: outputs × size × size values. */
+/** The output map in small: outputs × size × size values, and the ends of their scale. */
 export interface SmallField {
   values: Float32Array;
   size: number;
+  low: number;
+  high: number;
 }
 
 /** A run as it is kept: everything to train it again to the same bits, and what was seen of it. */
@@ -64,7 +67,7 @@ function isSmallCurve(value: unknown): boolean {
 }
 
 function isSmallField(value: unknown): boolean {
-  return isRecord(value) && value.values instanceof Float32Array && isStep(value.size);
+  return isRecord(value) && value.values instanceof Float32Array && [value.size, value.low, value.high].every(isTime);
 }
 
 /** Whether the record can be shown; whether its experiment can be trained is the core's to judge. */
@@ -95,7 +98,8 @@ function smallCurve({ step, trainingLoss, validationLoss }: Frame['history']): S
 }
 
 /** Every so many cells of the output map; null where there is none. */
-function smallField({ outputField, outputSize }: Frame): SmallField | null {
+function smallField(scene: Scene, { outputField, outputSize }: Frame): SmallField | null {
+  if (scene.experiment.objective) return null;
   if (outputSize < fieldSize || outputField.length < outputSize ** 2) return null;
   const outputs = outputField.length / outputSize ** 2;
   const values = new Float32Array(outputs * fieldSize ** 2);
@@ -105,11 +109,11 @@ function smallField({ outputField, outputSize }: Frame): SmallField | null {
     const line = place(Math.floor(cell / fieldSize));
     values[i] = outputField[output * outputSize ** 2 + line * outputSize + place(cell % fieldSize)];
   }
-  return { values, size: fieldSize };
+  return { values, size: fieldSize, ...outputRange(scene) };
 }
 
 /** What was seen of a run in this frame. */
-export function seenIn(frame: Frame): Pick<RunRecord, 'step' | 'metrics' | 'curve' | 'field'> {
+export function seenIn(scene: Scene, frame: Frame): Pick<RunRecord, 'step' | 'metrics' | 'curve' | 'field'> {
   const { status, metrics, history } = frame;
-  return { step: status.step, metrics, curve: smallCurve(history), field: smallField(frame) };
+  return { step: status.step, metrics, curve: smallCurve(history), field: smallField(scene, frame) };
 }

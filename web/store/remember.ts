@@ -19,3 +19,13 @@ export function remember(name: string, value: string): void {
     // Denied or full: the setting holds for this visit.
   }
 }
+
+/** Forgets every setting of this page that outlives a visit. */
+export function forgetAll(): void {
+  try {
+    const ours = Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+    for (const name of ours) localStorage.removeItem(name);
+  } catch {
+    // Denied: there is nothing to forget.
+  }
+}

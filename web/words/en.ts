@@ -7,6 +7,7 @@ import { errors } from './errors.en';
 import { metrics } from './metrics.en';
 import { page } from './page.en';
 import { rooms } from './rooms.en';
+import { runs } from './runs.en';
 import { states } from './states.en';
 import { time } from './time.en';
 import { tools } from './tools.en';
@@ -19,6 +20,7 @@ export const en = {
   ...errors,
   ...metrics,
   ...rooms,
+  ...runs,
   ...states,
   ...time,
   ...tools,

@@ -39,6 +39,7 @@ export const errors = {
   'error.OUT_OF_MEMORY': 'This is too large for the memory here; it needs {allowed}.',
   'error.JSON_DEPTH': 'The file is nested too deeply at {place}: {found}; allowed: {allowed}.',
   'error.JSON_SYNTAX': 'The file is not JSON: {found} at {place} does not belong there.',
+  'error.RUNS_FORMAT': 'This file of runs cannot be read: {place} is {found}; it needs {allowed}.',
   'error.STORE_DENIED':
     'The browser does not let the page keep anything ({found}): runs last until the tab is closed. Save them as a file.',
   'error.STORE_FULL':

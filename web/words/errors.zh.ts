@@ -38,6 +38,7 @@ export const errors: Record<keyof typeof english, string> = {
   'error.OUT_OF_MEMORY': '内存不足；需要 {allowed}。',
   'error.JSON_DEPTH': '文件在 {place} 处嵌套过深：{found}；允许：{allowed}。',
   'error.JSON_SYNTAX': '文件不是 JSON：{place} 处不应出现 {found}。',
+  'error.RUNS_FORMAT': '无法读取这个训练记录文件：{place} 是 {found}；需要 {allowed}。',
   'error.STORE_DENIED': '浏览器不允许本页保存数据（{found}）：训练记录只保留到关闭标签页为止。请存为文件。',
   'error.STORE_FULL': '浏览器的存储空间已满：新的训练记录只保留到关闭标签页为止。请删除一些记录，或存为文件。',
   'error.STORE_BLOCKED':

@@ -7,4 +7,6 @@ export const rooms = {
   'room.labHelp': 'Data, network and output of one run on one ground.',
   'room.compare': 'Compare',
   'room.compareHelp': 'Runs side by side, on the same axes.',
+  'room.runs': 'Runs',
+  'room.runsHelp': 'Every run that was trained here, to be opened again.',
 };

@@ -7,4 +7,6 @@ export const rooms = {
   'room.labHelp': '同一画面上的数据、网络与输出。',
   'room.compare': '比较',
   'room.compareHelp': '多次训练并排，画在同一坐标轴上。',
+  'room.runs': '训练记录',
+  'room.runsHelp': '在此训练过的每一次，都可以重新打开。',
 };

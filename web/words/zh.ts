@@ -8,6 +8,7 @@ import { errors } from './errors.zh';
 import { metrics } from './metrics.zh';
 import { page } from './page.zh';
 import { rooms } from './rooms.zh';
+import { runs } from './runs.zh';
 import { states } from './states.zh';
 import { time } from './time.zh';
 import { tools } from './tools.zh';
@@ -20,6 +21,7 @@ export const zh: Words = {
   ...errors,
   ...metrics,
   ...rooms,
+  ...runs,
   ...states,
   ...time,
   ...tools,
