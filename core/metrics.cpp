@@ -74,6 +74,8 @@ ClassificationReport classificationReport(int classes, const std::vector<int>& t
       predicted += report.confusion[other * K + k];
       actual += report.confusion[k * K + other];
     }
+    for (std::size_t other = 0; other < K; ++other)
+      report.confusionShares.push_back(quotient(report.confusion[k * K + other], actual));
     const double hits = report.confusion[k * K + k];
     allHits += hits;
     report.perClass.push_back(classMetrics(hits, predicted - hits, actual - hits));
@@ -110,6 +112,7 @@ RocCurve rocCurve(const std::vector<int>& truth, const std::vector<double>& scor
     curve.threshold.push_back(score[order[i]]);
     curve.falsePositiveRate.push_back(quotient(alarms, negatives).value);
     curve.truePositiveRate.push_back(quotient(hits, positives).value);
+    curve.precision.push_back(hits / (hits + alarms));
   }
   curve.area = quotient(area, positives * negatives);
   curve.averagePrecision = quotient(precision, positives);
@@ -147,11 +150,15 @@ namespace {
 /** Not inlined: a record of ten members would cost ten copies of it in the download. */
 [[gnu::noinline]] void put(Value& record, const char* name, double number) { record.set(name, number); }
 
+Value valueOf(const Quotient& quotient) {
+  Value record;
+  put(record, "value", quotient.value);
+  record.set("defined", quotient.defined);
+  return record;
+}
+
 [[gnu::noinline]] void put(Value& record, const char* name, const Quotient& quotient) {
-  Value member;
-  put(member, "value", quotient.value);
-  member.set("defined", quotient.defined);
-  record.set(name, std::move(member));
+  record.set(name, valueOf(quotient));
 }
 
 Value valueOf(const ClassMetrics& metrics) {
@@ -175,17 +182,21 @@ Value valueOf(const ClassMetrics& metrics) {
 
 Value valueOf(const ClassificationReport& report) {
   Value record;
-  Value::List confusion, perClass;
+  Value::List confusion, shares, perClass;
   const auto K = static_cast<std::size_t>(report.classes);
   for (std::size_t k = 0; k < K; ++k) {
     const int* row = &report.confusion[k * K];
     confusion.push_back(Value::List(row, row + K));
+    Value::List ofTruth;
+    for (std::size_t other = 0; other < K; ++other) ofTruth.push_back(valueOf(report.confusionShares[k * K + other]));
+    shares.push_back(std::move(ofTruth));
     perClass.push_back(valueOf(report.perClass[k]));
   }
   put(record, "rows", report.rows);
   put(record, "classes", report.classes);
   put(record, "accuracy", report.accuracy);
   record.set("confusion", std::move(confusion));
+  record.set("confusionShares", std::move(shares));
   record.set("perClass", std::move(perClass));
   put(record, "macro", report.macro);
   put(record, "micro", report.micro);
@@ -199,6 +210,7 @@ Value valueOf(const RocCurve& curve) {
   put(record, "threshold", curve.threshold);
   put(record, "falsePositiveRate", curve.falsePositiveRate);
   put(record, "truePositiveRate", curve.truePositiveRate);
+  put(record, "precision", curve.precision);
   put(record, "area", curve.area);
   put(record, "averagePrecision", curve.averagePrecision);
   return record;

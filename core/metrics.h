@@ -34,6 +34,8 @@ struct ClassMetrics {
 struct RocCurve {
   /** A row counts as positive where its score is at least this; the first, above all scores, is left out. */
   std::vector<double> threshold, falsePositiveRate, truePositiveRate;
+  /** tp / (tp + fp) at each threshold: against the true positive rate, the precision-recall curve. */
+  std::vector<double> precision;
   /** By trapezoids; undefined where one of the classes is missing. */
   Quotient area;
   /** Σ (Rₙ − Rₙ₋₁) Pₙ over the thresholds; undefined without positives. */
@@ -45,6 +47,8 @@ struct ClassificationReport {
   Quotient accuracy;
   /** [truth][prediction] */
   std::vector<int> confusion;
+  /** The same as shares of the rows of that truth; undefined where the class has none. */
+  std::vector<Quotient> confusionShares;
   std::vector<ClassMetrics> perClass;
   /**
    * Means over the classes: plain, of the pooled counts, and weighted by support. A class that never occurs counts

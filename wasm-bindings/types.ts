@@ -270,6 +270,8 @@ export interface RocCurve {
   threshold: number[];
   falsePositiveRate: number[];
   truePositiveRate: number[];
+  /** At each threshold; against the true positive rate, the precision-recall curve. */
+  precision: number[];
   area: Quotient;
   averagePrecision: Quotient;
 }
@@ -280,6 +282,8 @@ export interface ClassificationReport {
   accuracy: Quotient;
   /** [truth][prediction] */
   confusion: number[][];
+  /** The same as shares of the rows of that truth. */
+  confusionShares: Quotient[][];
   perClass: ClassMetrics[];
   /** Means over the classes: plain, of the pooled counts, weighted by support. */
   macro: ClassMetrics;

@@ -79,6 +79,19 @@ TEST_CASE("the area under the curve is the share of pairs that are ranked rightl
   CHECK(curve.threshold == std::vector<double>{0.9, 0.7, 0.4, 0.1});
   CHECK(curve.truePositiveRate == std::vector<double>{0.25, 0.5, 0.75, 1});
   CHECK(curve.falsePositiveRate == std::vector<double>{0.25, 0.25, 0.75, 1});
+  CHECK(curve.precision == std::vector<double>{0.5, 2.0 / 3, 0.5, 0.5});
+}
+
+TEST_CASE("the confusion matrix is also told in shares of the truth, undefined where a class has no rows", "[metrics]") {
+  const ClassificationReport report = classificationReport(3, {0, 0, 0, 0, 1}, {0, 0, 0, 2, 1});
+  const auto share = [&](std::size_t truth, std::size_t prediction) {
+    return report.confusionShares[truth * 3 + prediction];
+  };
+  CHECK(share(0, 0).value == 0.75);
+  CHECK(share(0, 2).value == 0.25);
+  CHECK(share(1, 1).value == 1);
+  CHECK(share(1, 1).defined);
+  CHECK_FALSE(share(2, 0).defined);
 }
 
 TEST_CASE("a report refuses what is no class, no number, or not equally long", "[metrics]") {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LayerInfo, TensorInfo } from '../../wasm-bindings/types';
 import { divergingTable, tableIndex, tableSize, type Rgb } from '../../web/pictures/colors';
-import { spread } from '../../web/pictures/curvesDrawing';
+import { spread } from '../../web/pictures/chartDrawing';
 import { countWrong, predictedClass } from '../../web/pictures/decision';
 import { drawnLinks, drawnLinksLimit, linkAt, linkCount, strongest } from '../../web/pictures/links';
 import { unitName } from '../../web/pictures/networkColumns';

@@ -26,6 +26,8 @@ export interface Theme {
   ground: Uint32Array;
   /** Paper to each class's colour. */
   classGrounds: Uint32Array[];
+  /** Paper to the accent: amounts. */
+  sequential: Uint32Array;
   /** Paper to ink: pixels of images. */
   gray: Uint32Array;
 }
@@ -81,6 +83,7 @@ function readTheme(): Theme {
     diverging: divergingTable(negative, paper, positive, hairline),
     ground: divergingTable(weak(negative), paper, weak(positive), hairline),
     classGrounds: classes.map((end) => sequentialTable(paper, weak(end), hairline)),
+    sequential: sequentialTable(paper, accent, hairline),
     gray: sequentialTable(paper, ink, hairline),
   };
 }

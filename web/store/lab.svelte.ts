@@ -14,7 +14,7 @@ import type {
   KnobValue,
   Refusal,
 } from '../../wasm-bindings/types';
-import { TrainerClient } from '../worker/client';
+import { TrainerClient, type Asked, type Values } from '../worker/client';
 import type { OpenedFile } from '../worker/files';
 import type { Documents, Frame, Scene, Watch } from '../worker/protocol';
 import { Crashes } from './crashes';
@@ -263,6 +263,11 @@ export class Lab {
   /** What is known of an opened table when it is read in this way; null if it is not at hand. */
   fileReport(sha256: string, format: CsvFormat): Promise<CsvReport | null> {
     return this.#client.ask({ type: 'report', sha256, format });
+  }
+
+  /** Asks the worker for something that changes no run; rejects with a `NablabError`. */
+  ask<Type extends Asked['type']>(request: Extract<Asked, { type: Type }>): Promise<Values[Type]> {
+    return this.#client.ask(request);
   }
 
   // --- Inside ---

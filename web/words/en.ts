@@ -4,6 +4,7 @@ import { catalog } from './catalog.en';
 import { compare } from './compare.en';
 import { data } from './data.en';
 import { errors } from './errors.en';
+import { measures } from './measures.en';
 import { metrics } from './metrics.en';
 import { page } from './page.en';
 import { rooms } from './rooms.en';
@@ -18,6 +19,7 @@ export const en = {
   ...compare,
   ...data,
   ...errors,
+  ...measures,
   ...metrics,
   ...rooms,
   ...runs,

@@ -107,8 +107,8 @@ export const page = {
 
   'curves.title': 'Curves',
   'curves.metric': 'What is drawn',
-  'curves.logarithmic': 'log',
-  'curves.batch': 'batch',
+  'curves.logarithmic': 'logarithmic loss',
+  'curves.batch': 'loss of the batch, penalty',
 
   'microscope.title': 'Microscope',
   'microscope.place': 'Network › {column} › {unit} › row {row}',

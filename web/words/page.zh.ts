@@ -109,8 +109,8 @@ export const page: Record<keyof typeof english, string> = {
 
   'curves.title': '曲线',
   'curves.metric': '所画的量',
-  'curves.logarithmic': '对数',
-  'curves.batch': '批次',
+  'curves.logarithmic': '损失取对数',
+  'curves.batch': '批次损失与惩罚项',
 
   'microscope.title': '显微镜',
   'microscope.place': '网络 › {column} › {unit} › 第 {row} 行',

@@ -5,6 +5,7 @@ import { compare } from './compare.zh';
 import type { Words } from './en';
 import { data } from './data.zh';
 import { errors } from './errors.zh';
+import { measures } from './measures.zh';
 import { metrics } from './metrics.zh';
 import { page } from './page.zh';
 import { rooms } from './rooms.zh';
@@ -19,6 +20,7 @@ export const zh: Words = {
   ...compare,
   ...data,
   ...errors,
+  ...measures,
   ...metrics,
   ...rooms,
   ...runs,

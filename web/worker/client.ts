@@ -2,11 +2,12 @@
 import { NablabError } from '../../wasm-bindings/nablabError';
 import type { CsvReport, DataView, Experiment } from '../../wasm-bindings/types';
 import type { OpenedFile } from './files';
+import type { Measured, Reports } from './measures';
 import type { Answer, Documents, Frame, Numbered, Opening, Request, Scene } from './protocol';
 import workerUrl from './trainer.ts?worker&url';
 
 /** What each request is answered with. */
-interface Values {
+export interface Values {
   open: Opening;
   configure: Scene;
   adapt: Experiment;
@@ -20,13 +21,16 @@ interface Values {
   seek: number;
   watch: undefined;
   hash: string;
+  reports: Reports;
+  instruments: undefined;
+  readings: Measured;
   documents: Documents;
   file: OpenedFile;
   report: CsvReport | null;
   preview: DataView;
 }
 
-type Asked = Exclude<Request, { type: 'drawn' | 'halt' }>;
+export type Asked = Exclude<Request, { type: 'drawn' | 'halt' }>;
 
 interface Pending {
   resolve: (value: never) => void;

@@ -46,6 +46,14 @@ export type Request =
   | { type: 'halt' /** no answer: a `seek` under way ends where it is */ }
   | { type: 'watch'; watch: Watch }
   | { type: 'hash' /** answer: string */ }
+  | { type: 'reports' /** answer: Reports */ }
+  | {
+      type: 'instruments';
+      names: string[];
+      /** Makes the steps before again, however long it takes. */
+      replay: boolean;
+    }
+  | { type: 'readings' /** answer: Measured */ }
   | { type: 'documents' /** answer: Documents */ }
   | { type: 'file'; file: File; /** SHA-256 that it must have, or "" */ wanted: string /** answer: OpenedFile */ }
   | { type: 'report'; sha256: string; format: CsvFormat /** answer: CsvReport, or null if the table is not here */ }

@@ -6,6 +6,7 @@ import { loadEngine, NablabError } from '../../wasm-bindings/loader';
 import type { DataView, Engine, Refusal } from '../../wasm-bindings/types';
 import { Clock } from './clock';
 import { Files } from './files';
+import { Measures, reportsOf } from './measures';
 import { Pace } from './pace';
 import type { Answer, Numbered, Opening, Request } from './protocol';
 import { buffersOf, Run } from './run';
@@ -17,6 +18,7 @@ const framePatience = 2;
 let engine: Engine | null = null;
 let run: Run | null = null;
 let files: Files | null = null;
+let measures: Measures | null = null;
 let playing = false;
 /** A way to a far step is to end where it is. */
 let halted = false;
@@ -102,6 +104,7 @@ async function open(): Promise<Opening> {
   engine ??= await loadEngine();
   run ??= new Run(engine);
   files ??= new Files(engine, run.session);
+  measures ??= new Measures(run.session);
   return { catalog: engine.catalog(), simd: engine.simd };
 }
 
@@ -119,7 +122,7 @@ async function preview(of: Engine, experiment: unknown): Promise<DataView> {
 
 async function answerTo(request: Request): Promise<unknown> {
   if (request.type === 'open') return open();
-  if (!engine || !run || !files) throw new Error('The first request has to be "open".');
+  if (!engine || !run || !files || !measures) throw new Error('The first request has to be "open".');
   switch (request.type) {
     case 'adapt':
     case 'canonical':
@@ -133,6 +136,12 @@ async function answerTo(request: Request): Promise<unknown> {
       return files.report(request.sha256, request.format);
     case 'hash':
       return run.session.hash();
+    case 'reports':
+      return reportsOf(run.session);
+    case 'instruments':
+      return measures.choose(request.names, request.replay);
+    case 'readings':
+      return measures.measured();
     case 'documents':
       return run.documents();
     case 'watch':
@@ -155,6 +164,9 @@ const looksOnly = new Set<Request['type']>([
   'file',
   'report',
   'hash',
+  'reports',
+  'instruments',
+  'readings',
   'documents',
   'preview',
 ]);
@@ -166,6 +178,7 @@ async function change(of: Run, request: Change): Promise<unknown> {
   switch (request.type) {
     case 'configure':
       value = await of.configure(request.experiment);
+      measures?.begin();
       playing = false;
       frameOutstanding = false;
       clock.reset();
