@@ -82,7 +82,8 @@ TEST_CASE("the area under the curve is the share of pairs that are ranked rightl
   CHECK(curve.precision == std::vector<double>{0.5, 2.0 / 3, 0.5, 0.5});
 }
 
-TEST_CASE("the confusion matrix is also told in shares of the truth, undefined where a class has no rows", "[metrics]") {
+TEST_CASE("the confusion matrix is also told in shares of the truth, undefined where a class has no rows",
+          "[metrics]") {
   const ClassificationReport report = classificationReport(3, {0, 0, 0, 0, 1}, {0, 0, 0, 2, 1});
   const auto share = [&](std::size_t truth, std::size_t prediction) {
     return report.confusionShares[truth * 3 + prediction];

@@ -13,7 +13,9 @@ const blobs = {
 
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
 
-test('the confusion matrix and the metrics of every class are those of the engine, digit for digit', async ({ page }) => {
+test('the confusion matrix and the metrics of every class are those of the engine, digit for digit', async ({
+  page,
+}) => {
   const lab = new LabPage(page);
   await lab.open(linkTo(blobs));
   await lab.stepTo(3);
@@ -101,7 +103,9 @@ test('instruments by layer show what the engine has read, the steps before the t
   await chart.focus();
   await page.keyboard.press('Home');
   await expect(panel.locator('figcaption')).toHaveText(
-    new RegExp(`^step 1 .*1 Dense ${shortNumber(gradientNorms.values[0])}.*3 Dense ${shortNumber(gradientNorms.values[2])}`),
+    new RegExp(
+      `^step 1 .*1 Dense ${shortNumber(gradientNorms.values[0])}.*3 Dense ${shortNumber(gradientNorms.values[2])}`,
+    ),
   );
   await tab(page, 'Histograms').click();
   const strips = page.getByRole('button', { name: /^Parameter distributions, step 3\. 1 Dense: \S+ … \S+, most in/ });

@@ -7,6 +7,7 @@ type LoadHalf = () => Promise<{ default: Component<RoomProps> }>;
 /** In the order of the tabs; a half's words are `compare.NAME`. */
 export const halves = {
   twoRuns: () => import('./TwoRuns.svelte'),
+  race: () => import('../race/RaceHalf.svelte'),
 } as const satisfies Record<string, LoadHalf>;
 
 export type HalfName = keyof typeof halves;

@@ -6,18 +6,26 @@ import type { MapAxes } from './outputView';
 import { toPixel } from './scale';
 import type { Theme } from './theme.svelte';
 
+/** The way of one run: x, y of the points that it has passed. */
+export interface SurfaceTrail {
+  points: ArrayLike<number>;
+  color: string;
+  dash: readonly number[];
+}
+
 export interface SurfaceView {
   /** Heights on size × size cells, rows from high to low y. */
   heights: Float32Array;
   size: number;
-  /** x, y of the points that were passed. */
-  trail: Float64Array;
+  trails: readonly SurfaceTrail[];
   minima: readonly [number, number][];
   theme: Theme;
 }
 
 /** Lines of equal height: each lies half as high above the lowest point as the one before. */
 const lines = 12;
+/** Pixels: canvases lose their way with places further off. */
+const farAway = 1e5;
 
 function ends(heights: Float32Array): { low: number; high: number } {
   let [low, high] = [Infinity, -Infinity];
@@ -28,25 +36,30 @@ function ends(heights: Float32Array): { low: number; high: number } {
   return { low, high };
 }
 
-function drawTrail(context: CanvasRenderingContext2D, { trail, theme }: SurfaceView, axes: MapAxes): void {
+function drawTrail(context: CanvasRenderingContext2D, trail: SurfaceTrail, paper: string, axes: MapAxes): void {
   const points: [number, number][] = [];
-  for (let i = 0; i + 1 < trail.length; i += 2) points.push([toPixel(axes.x, trail[i]), toPixel(axes.y, trail[i + 1])]);
+  for (let i = 0; i + 1 < trail.points.length; i += 2) {
+    const place: [number, number] = [toPixel(axes.x, trail.points[i]), toPixel(axes.y, trail.points[i + 1])];
+    if (place.every((coordinate) => Math.abs(coordinate) < farAway)) points.push(place);
+  }
   const strokes = [
-    [css(theme.paper), 4],
-    [css(theme.finding), 2],
-  ] as const;
-  for (const [color, width] of strokes) {
+    { color: paper, width: 4, dash: [] },
+    { color: trail.color, width: 2, dash: trail.dash },
+  ];
+  for (const { color, width, dash } of strokes) {
     context.beginPath();
     points.forEach(([x, y], i) => (i === 0 ? context.moveTo(x, y) : context.lineTo(x, y)));
     context.strokeStyle = color;
     context.lineWidth = width;
     context.lineJoin = 'round';
+    context.setLineDash([...dash]);
     context.stroke();
   }
+  context.setLineDash([]);
   const [start, now] = [points[0], points.at(-1)];
   if (!start || !now) return;
-  context.fillStyle = css(theme.paper);
-  context.strokeStyle = css(theme.finding);
+  context.fillStyle = paper;
+  context.strokeStyle = trail.color;
   context.lineWidth = 2;
   for (const [[x, y], radius] of [
     [start, 4],
@@ -94,7 +107,7 @@ export class SurfacePainter {
     context.rect(axes.plot.x, axes.plot.y, axes.plot.side, axes.plot.side);
     context.clip();
     drawMinima(context, view, axes);
-    drawTrail(context, view, axes);
+    for (const trail of view.trails) drawTrail(context, trail, css(theme.paper), axes);
     context.restore();
     drawAxes(context, axes, theme);
   }

@@ -7,6 +7,7 @@ import { errors } from './errors.en';
 import { measures } from './measures.en';
 import { metrics } from './metrics.en';
 import { page } from './page.en';
+import { race } from './race.en';
 import { rooms } from './rooms.en';
 import { runs } from './runs.en';
 import { states } from './states.en';
@@ -21,6 +22,7 @@ export const en = {
   ...errors,
   ...measures,
   ...metrics,
+  ...race,
   ...rooms,
   ...runs,
   ...states,

@@ -8,6 +8,7 @@ import { errors } from './errors.zh';
 import { measures } from './measures.zh';
 import { metrics } from './metrics.zh';
 import { page } from './page.zh';
+import { race } from './race.zh';
 import { rooms } from './rooms.zh';
 import { runs } from './runs.zh';
 import { states } from './states.zh';
@@ -22,6 +23,7 @@ export const zh: Words = {
   ...errors,
   ...measures,
   ...metrics,
+  ...race,
   ...rooms,
   ...runs,
   ...states,

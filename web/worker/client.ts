@@ -3,6 +3,7 @@ import { NablabError } from '../../wasm-bindings/nablabError';
 import type { CsvReport, DataView, Experiment } from '../../wasm-bindings/types';
 import type { OpenedFile } from './files';
 import type { Measured, Reports } from './measures';
+import type { Entry } from './race';
 import type { Answer, Documents, Frame, Numbered, Opening, Request, Scene } from './protocol';
 import workerUrl from './trainer.ts?worker&url';
 
@@ -24,6 +25,8 @@ export interface Values {
   reports: Reports;
   instruments: undefined;
   readings: Measured;
+  raceBegin: Entry[];
+  raceAdvance: (Frame | null)[];
   documents: Documents;
   file: OpenedFile;
   report: CsvReport | null;
@@ -101,6 +104,11 @@ export class TrainerClient {
     if (this.#lost === null) this.#send({ type: 'halt', id: 0 });
   }
 
+  /** Ends the worker; what is pending is rejected, and nobody is told that it was lost. */
+  close(): void {
+    this.#end('The worker was ended.');
+  }
+
   #send(message: Numbered): void {
     this.#worker.postMessage(message);
   }
@@ -116,11 +124,15 @@ export class TrainerClient {
 
   #lose(message: string): void {
     if (this.#lost !== null) return;
+    this.#end(message);
+    this.listener.onlost(message);
+  }
+
+  #end(message: string): void {
     this.#lost = message;
     this.#worker.terminate();
     for (const { reject } of this.#pending.values()) reject(lostError(message));
     this.#pending.clear();
-    this.listener.onlost(message);
   }
 }
 

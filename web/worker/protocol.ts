@@ -54,6 +54,8 @@ export type Request =
       replay: boolean;
     }
   | { type: 'readings' /** answer: Measured */ }
+  | { type: 'raceBegin'; experiments: unknown[]; watch: Watch /** answer: Entry[] */ }
+  | { type: 'raceAdvance'; steps: number; milliseconds: number /** answer: of each racer its frame, or null */ }
   | { type: 'documents' /** answer: Documents */ }
   | { type: 'file'; file: File; /** SHA-256 that it must have, or "" */ wanted: string /** answer: OpenedFile */ }
   | { type: 'report'; sha256: string; format: CsvFormat /** answer: CsvReport, or null if the table is not here */ }

@@ -8,6 +8,7 @@ import { Clock } from './clock';
 import { Files } from './files';
 import { Measures, reportsOf } from './measures';
 import { Pace } from './pace';
+import { Race } from './race';
 import type { Answer, Numbered, Opening, Request } from './protocol';
 import { buffersOf, Run } from './run';
 import { travel } from './travel';
@@ -19,6 +20,7 @@ let engine: Engine | null = null;
 let run: Run | null = null;
 let files: Files | null = null;
 let measures: Measures | null = null;
+let race: Race | null = null;
 let playing = false;
 /** A way to a far step is to end where it is. */
 let halted = false;
@@ -142,6 +144,11 @@ async function answerTo(request: Request): Promise<unknown> {
       return measures.choose(request.names, request.replay);
     case 'readings':
       return measures.measured();
+    case 'raceBegin':
+      race ??= new Race(engine);
+      return race.begin(request.experiments, request.watch);
+    case 'raceAdvance':
+      return race?.advance(request.steps, request.milliseconds);
     case 'documents':
       return run.documents();
     case 'watch':
@@ -167,6 +174,8 @@ const looksOnly = new Set<Request['type']>([
   'reports',
   'instruments',
   'readings',
+  'raceBegin',
+  'raceAdvance',
   'documents',
   'preview',
 ]);
