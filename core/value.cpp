@@ -1,9 +1,9 @@
 #include "value.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <utility>
+
+#include "decimal.h"
 
 namespace nablab {
 
@@ -45,16 +45,9 @@ bool Value::operator==(const Value& other) const { return content == other.conte
 std::string textOf(double number) {
   if (number != number) return "NaN";
   if (number - number != 0) return number > 0 ? "infinity" : "−infinity";
-  char text[40];
-  if (number > -1e15 && number < 1e15 && number == static_cast<double>(static_cast<long long>(number))) {
-    std::snprintf(text, sizeof text, "%.0f", number);
-    return text;
-  }
-  for (int digits = 1; digits <= 17; ++digits) {
-    std::snprintf(text, sizeof text, "%.*g", digits, number);
-    if (std::strtod(text, nullptr) == number) break;
-  }
-  return text;
+  if (number > -1e15 && number < 1e15 && number == static_cast<double>(static_cast<long long>(number)))
+    return (number == 0 && 1 / number < 0 ? "-" : "") + std::to_string(static_cast<long long>(number));
+  return shortestDecimal(number);
 }
 
 namespace {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "../decimal.h"
 #include "../limits.h"
 #include "../refusal.h"
-#include "decimal.h"
 
 namespace nablab {
 

@@ -2,10 +2,10 @@
 #include <limits>
 #include <numeric>
 
+#include "../decimal.h"
 #include "../limits.h"
 #include "../refusal.h"
 #include "csv.h"
-#include "decimal.h"
 #include "distinctTexts.h"
 
 namespace nablab {

@@ -3,11 +3,11 @@
 #include <array>
 #include <cmath>
 
+#include "../decimal.h"
 #include "../limits.h"
 #include "../math/arctangent.h"
 #include "../refusal.h"
 #include "../value.h"
-#include "decimal.h"
 #include "expressionOperations.h"
 
 namespace nablab {
