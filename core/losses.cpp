@@ -25,7 +25,8 @@ LossSum<Real> sumOfLosses(const Loss& loss, const Real* z, const Real* t, Real* 
   Vec<Real> total = splat<Real>(0);
   for (int column = 0; column < samples; column += lanes) {
     const LossColumns<Real> four{z + column, t + column, dz ? dz + column : nullptr, outputs, stride};
-    const Vec<Real> each = std::visit([&](const auto& kind) { return kind.sample(four); }, loss);
+    Vec<Real> each;
+    std::visit([&](const auto& kind) { each = kind.sample(four); }, loss);
     // What stands in the padding may be anything, so it is masked, not multiplied by zero.
     const int count = samples - column;
     total += firstLanes<Real>(each, count);

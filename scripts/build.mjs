@@ -6,13 +6,15 @@ import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isStarted, jobs, main, root, run, runPackage, StepError } from './process.mjs';
 import { setUp } from './setup.mjs';
+import { splitEngine } from './splitEngine.mjs';
 import { alone, changed } from './stamps.mjs';
 
 const coreSources = ['core', 'CMakeLists.txt', 'CMakePresets.json'];
 const bindingSources = readdirSync(join(root, 'wasm-bindings'))
   .filter((name) => /\.(cpp|h)$/.test(name))
   .map((name) => `wasm-bindings/${name}`);
-const engineSources = [...coreSources, ...bindingSources];
+const splitSources = ['scripts/splitEngine.mjs', 'scripts/firstVisit.mjs'];
+const engineSources = [...coreSources, ...bindingSources, ...splitSources];
 const shared = ['wasm-bindings', 'core/datasets/tables', 'build/engine', 'package-lock.json'];
 
 /** Configures and builds one CMake preset (some targets of it, or all). */
@@ -24,16 +26,21 @@ export async function buildPreset(preset, targets = []) {
 }
 
 async function buildEngine() {
-  const builds = ['simd', 'scalar'];
-  const files = builds.flatMap((build) => [`nablab-${build}.mjs`, `nablab-${build}.wasm`]);
+  const folder = join(root, 'build/engine');
+  const files = ['simd.mjs', 'simd.wasm', 'simd.rest.wasm', 'scalar.mjs', 'scalar.wasm'].map(
+    (name) => `nablab-${name}`,
+  );
   const stamp = changed('engine', engineSources);
-  if (!stamp.isNew && files.every((file) => existsSync(join(root, 'build/engine', file)))) return;
-  mkdirSync(join(root, 'build/engine'), { recursive: true });
-  for (const build of builds) {
+  if (!stamp.isNew && files.every((file) => existsSync(join(folder, file)))) return;
+  mkdirSync(folder, { recursive: true });
+  for (const build of ['simd', 'scalar']) {
     await buildPreset(`wasm-${build}`);
-    for (const file of files.filter((name) => name.includes(build))) {
-      cpSync(join(root, `build/wasm-${build}`, file), join(root, 'build/engine', file));
-    }
+    const built = join(root, `build/wasm-${build}/nablab-${build}`);
+    const placed = join(folder, `nablab-${build}`);
+    cpSync(`${built}.mjs`, `${placed}.mjs`);
+    // The scalar build serves few: it stays in one piece.
+    if (build === 'simd') await splitEngine(built, `${placed}.wasm`, `${placed}.rest.wasm`);
+    else cpSync(`${built}.wasm`, `${placed}.wasm`);
   }
   stamp.keep();
 }

@@ -3,6 +3,7 @@ import { Guard } from './guard';
 import { type CoreModule, type CoreSession, sessionMethods } from './module';
 import { NablabError } from './nablabError';
 import { readText, readWasm } from './read';
+import { Rest } from './rest';
 import type { Catalog, Engine, Session } from './types';
 import { engineFiles, tableFiles, type EngineFiles } from './urls';
 
@@ -24,6 +25,11 @@ export function hasSimd(): boolean {
 export interface LoadOptions {
   /** The build to load; by default the fastest that the platform runs. */
   build?: 'simd' | 'scalar';
+  /**
+   * Whether to wait for the whole engine (the default), or only for what a first visit runs, while the rest is on its
+   * way. Only workers may choose the latter: what is called before it is there blocks until it is.
+   */
+  complete?: boolean;
 }
 
 /**
@@ -32,25 +38,38 @@ export interface LoadOptions {
  */
 export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
   const build = options.build ?? (hasSimd() ? 'simd' : 'scalar');
-  return makeEngine(await loadModule(engineFiles[build]), build === 'simd');
+  return makeEngine(await loadModule(engineFiles[build], options.complete), build === 'simd');
 }
 
 /** The bare module, for tests of its surface; everybody else wants `loadEngine`. */
-export async function loadModule(files: EngineFiles): Promise<CoreModule> {
+export async function loadModule(files: EngineFiles, complete = true): Promise<CoreModule> {
   if (typeof WebAssembly !== 'object') throw unavailable('WebAssembly is missing');
   try {
-    const [{ default: create }, module] = await Promise.all([files.glue(), readWasm(files.wasm)]);
-    return await new Promise<CoreModule>((resolve, reject) => {
-      const instantiateWasm: Parameters<typeof create>[0]['instantiateWasm'] = (imports, done) => {
-        // The glue knows no way to report a failure here, and would wait for ever.
-        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module), reject);
-        return {};
-      };
-      create({ instantiateWasm }).then(resolve, reject);
-    });
+    const rest = files.rest && new Rest(files.rest);
+    const core = await instantiate(files, rest);
+    // One that comes later is asked for again by whoever needs it, and only then it matters that it does not come.
+    const joined = rest?.bring();
+    if (complete) await joined;
+    else joined?.catch(() => {});
+    return core;
   } catch (error) {
     throw unavailable(error instanceof Error ? error.message : String(error));
   }
+}
+async function instantiate(files: EngineFiles, rest?: Rest): Promise<CoreModule> {
+  const [{ default: create }, module] = await Promise.all([files.glue(), readWasm(files.wasm)]);
+  return new Promise<CoreModule>((resolve, reject) => {
+    const instantiateWasm: Parameters<typeof create>[0]['instantiateWasm'] = (imports, done) => {
+      const all = rest ? { ...imports, placeholder: rest.standIns() } : imports;
+      // The glue knows no way to report a failure here, and would wait for ever.
+      WebAssembly.instantiate(module, all).then((instance) => {
+        rest?.belongsTo(instance);
+        done(instance, module);
+      }, reject);
+      return {};
+    };
+    create({ instantiateWasm }).then(resolve, reject);
+  });
 }
 
 function unavailable(reason: string): NablabError {

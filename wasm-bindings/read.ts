@@ -24,6 +24,19 @@ export async function readWasm(url: URL): Promise<WebAssembly.Module> {
     : WebAssembly.compile(await response.arrayBuffer());
 }
 
+/**
+ * The same at once, while everything else of this thread waits: for workers of a browser, where nobody looks on. The
+ * main thread of a page may not do that.
+ */
+export function readWasmNow(url: URL): WebAssembly.Module {
+  const request = new XMLHttpRequest();
+  request.open('GET', url, false);
+  request.responseType = 'arraybuffer';
+  request.send();
+  if (request.status !== 200) throw new Error(`${url.pathname} was answered with status ${request.status}`);
+  return new WebAssembly.Module(request.response as ArrayBuffer);
+}
+
 /** The text (UTF-8) at that address. */
 export async function readText(url: URL): Promise<string> {
   if (url.protocol === 'file:') return new TextDecoder().decode(await readFile(url));

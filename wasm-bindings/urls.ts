@@ -4,16 +4,21 @@
  */
 import type { CreateModule } from './module';
 
-/** One build of the engine: its JavaScript, imported only when wanted, and its WebAssembly. */
+/**
+ * One build of the engine: its JavaScript, imported only when wanted, and its WebAssembly, or the part of it that a first
+ * visit runs and the rest.
+ */
 export interface EngineFiles {
   glue: () => Promise<{ default: CreateModule }>;
   wasm: URL;
+  rest?: URL;
 }
 
 export const engineFiles: { simd: EngineFiles; scalar: EngineFiles } = {
   simd: {
     glue: () => import('../build/engine/nablab-simd.mjs'),
     wasm: new URL('../build/engine/nablab-simd.wasm', import.meta.url),
+    rest: new URL('../build/engine/nablab-simd.rest.wasm', import.meta.url),
   },
   scalar: {
     glue: () => import('../build/engine/nablab-scalar.mjs'),

@@ -1,5 +1,3 @@
-#include "core/decimal.h"
-
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdio>
@@ -7,6 +5,7 @@
 #include <cstring>
 #include <random>
 
+#include "core/decimal.h"
 #include "core/value.h"
 
 using namespace nablab;

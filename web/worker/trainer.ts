@@ -103,7 +103,7 @@ function lose(error: unknown): void {
 // --- Requests ---
 
 async function open(): Promise<Opening> {
-  engine ??= await loadEngine();
+  engine ??= await loadEngine({ complete: false });
   run ??= new Run(engine);
   files ??= new Files(engine, run.session);
   measures ??= new Measures(run.session);
