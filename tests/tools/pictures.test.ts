@@ -70,6 +70,7 @@ function sceneOf({ inputs, layers, classes = 2, imageShape = [] }: Wanted): Scen
     picture: imageShape.length > 0 ? 'images' : 'plane',
     imageShape,
     inputNames: names,
+    features: names,
     classNames: Array.from({ length: classes }, (_, i) => `class ${i}`),
     x: new Float32Array(),
     raw: new Float32Array(),

@@ -1,5 +1,5 @@
 /** A part of a picture that seldom changes, kept on a canvas of its own. */
-import type { Draw } from './draw';
+import { isWritten, type Draw } from './draw';
 
 /** Remembers one drawing together with everything that it was made from. */
 export class CachedLayer {
@@ -8,6 +8,7 @@ export class CachedLayer {
 
   /** Draws what `paint` painted for the same `key` and size before; paints again only if one of them has changed. */
   draw(context: CanvasRenderingContext2D, width: number, height: number, key: readonly unknown[], paint: Draw): void {
+    if (isWritten(context)) return paint(context, width, height);
     const ratio = context.getTransform().a;
     const full = [...key, width, height, ratio];
     if (full.length !== this.key.length || full.some((part, i) => !Object.is(part, this.key[i]))) {

@@ -5,6 +5,21 @@ import type { Theme } from './theme.svelte';
 /** Draws a picture of that size, in CSS pixels, on a cleared canvas. */
 export type Draw = (context: CanvasRenderingContext2D, width: number, height: number) => void;
 
+/** A context that draws on no canvas makes its own kind of paths. */
+export interface OwnPaths {
+  newPath(data?: string): Path2D;
+}
+
+/** Whether a picture is being written rather than painted: what is kept as pixels is then to be drawn anew. */
+export function isWritten(context: unknown): context is OwnPaths {
+  return typeof context === 'object' && context !== null && 'newPath' in context;
+}
+
+/** A path for this context, empty or as SVG writes it. */
+export function pathFor(context: CanvasRenderingContext2D, data = ''): Path2D {
+  return isWritten(context) ? context.newPath(data) : new Path2D(data);
+}
+
 /** Least size of letters on a canvas, in CSS pixels. */
 export const textSize = 12;
 

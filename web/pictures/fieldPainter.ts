@@ -84,10 +84,9 @@ export class FieldPainter {
   }
 }
 
-/** The line along which the field has the value `level`, cell by cell (marching squares, edges interpolated linearly). */
-export function levelLine(field: Field, level: number, plot: Plot): Path2D {
+/** Adds to `path` where the field has the value `level`, cell by cell (marching squares, edges interpolated linearly). */
+export function levelLine(field: Field, level: number, plot: Plot, path: Path2D): Path2D {
   const { values, start, size } = field;
-  const path = new Path2D();
   const step = plot.side / size;
   for (let row = 0; row + 1 < size; row++) {
     for (let column = 0; column + 1 < size; column++) {

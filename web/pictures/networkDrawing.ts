@@ -1,7 +1,7 @@
 /** Draws the network on a canvas: links first, then what each unit shows. Knows places and colours, no mathematics. */
 import type { Frame, Scene } from '../worker/protocol';
 import { css, tableColor } from './colors';
-import { useText } from './draw';
+import { pathFor, useText } from './draw';
 import { crowdScale, drawnCount, linkDashes, linkWidth, type Link } from './links';
 import { seesImages, type ImageMaps } from './networkColumns';
 import type { Box, PlacedColumn } from './networkLayout';
@@ -27,7 +27,7 @@ function strokeKind(link: Link): Stroke['style'] {
 }
 
 /** Links of like width, sign and emphasis share one path: a handful of strokes instead of hundreds. */
-function strokesOf(view: NetworkView): Stroke[] {
+function strokesOf(context: CanvasRenderingContext2D, view: NetworkView): Stroke[] {
   const strokes = new Map<string, Stroke>();
   const focus = view.focus;
   const scale = crowdScale(view.layout, drawnCount(view.layout));
@@ -39,7 +39,7 @@ function strokesOf(view: NetworkView): Stroke[] {
     const style = strokeKind(link);
     const key = `${touches ? 1 : 0}${style}${width}`;
     let stroke = strokes.get(key);
-    if (!stroke) strokes.set(key, (stroke = { path: new Path2D(), width, style, faded: !touches }));
+    if (!stroke) strokes.set(key, (stroke = { path: pathFor(context), width, style, faded: !touches }));
     const third = (link.x1 - link.x0) / 3;
     stroke.path.moveTo(link.x0, link.y0);
     stroke.path.bezierCurveTo(link.x0 + third, link.y0, link.x1 - third, link.y1, link.x1, link.y1);
@@ -57,7 +57,7 @@ function drawLinks(context: CanvasRenderingContext2D, view: NetworkView): void {
   const crowded = drawnCount(view.layout) > 250;
   const alpha = view.focus === null && crowded ? 0.6 : 0.9;
   context.lineCap = 'butt';
-  for (const stroke of strokesOf(view)) {
+  for (const stroke of strokesOf(context, view)) {
     context.globalAlpha = stroke.faded ? 0.14 : alpha;
     context.strokeStyle = colors[stroke.style];
     context.lineWidth = stroke.style === 'neutral' ? 1 : Math.max(0.6, stroke.width);

@@ -1,7 +1,7 @@
 /** Draws the output map: the network's (or one unit's) output over its inputs, under the points of the data. */
 import { CachedLayer } from './cachedLayer';
 import { css } from './colors';
-import { fittingText, useText } from './draw';
+import { fittingText, pathFor, useText } from './draw';
 import { FieldPainter, levelLine } from './fieldPainter';
 import { tickLabel } from './number';
 import { drawPoints, drawWrong } from './outputPoints';
@@ -167,6 +167,6 @@ export class OutputPainter {
     if (unit !== null || scene.data.classes !== 2 || scene.data.outputs !== 1) return;
     context.strokeStyle = css(theme.ink, 0.75);
     context.lineWidth = 1.25;
-    context.stroke(levelLine(field, (low + high) / 2, axes.plot));
+    context.stroke(levelLine(field, (low + high) / 2, axes.plot, pathFor(context)));
   }
 }

@@ -1,6 +1,7 @@
 /** Draws the rows of the data on the output map: class by shape and colour, part by filling, wrong ones ringed. */
 import { css, tableColor, type Rgb } from './colors';
 import { isWrong, outputRange } from './decision';
+import { pathFor } from './draw';
 import type { Plot } from './fieldPainter';
 import type { MapAxes, OutputView } from './outputView';
 import { toPixel } from './scale';
@@ -45,7 +46,7 @@ function drawMark(context: CanvasRenderingContext2D, view: OutputView, row: numb
   const paper = css(view.theme.paper);
   const part = data.part[row];
   const size = part === 1 ? radius * 0.66 : radius;
-  const path = new Path2D(shapePath(data.classes > 0 ? data.y[row] : 0, size));
+  const path = pathFor(context, shapePath(data.classes > 0 ? data.y[row] : 0, size));
   const color = rowColor(view, row);
   context.lineJoin = 'round';
   context.strokeStyle = data.classes > 0 ? paper : css(view.theme.ink);

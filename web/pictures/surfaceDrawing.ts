@@ -1,5 +1,6 @@
 /** Draws a surface of two parameters from above: heights by shade and lines, and the way of a run over it. */
 import { css } from './colors';
+import { pathFor } from './draw';
 import { FieldPainter, levelLine, type Field } from './fieldPainter';
 import { drawAxes } from './outputDrawing';
 import type { MapAxes } from './outputView';
@@ -101,7 +102,8 @@ export class SurfacePainter {
     context.strokeStyle = css(theme.ink, 0.35);
     context.lineWidth = 1;
     const field: Field = { values: heights, start: 0, size };
-    for (let k = 1; k <= lines; k++) context.stroke(levelLine(field, low + (high - low) * 2 ** -k, axes.plot));
+    for (let k = 1; k <= lines; k++)
+      context.stroke(levelLine(field, low + (high - low) * 2 ** -k, axes.plot, pathFor(context)));
     context.save();
     context.beginPath();
     context.rect(axes.plot.x, axes.plot.y, axes.plot.side, axes.plot.side);
