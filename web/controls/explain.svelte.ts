@@ -64,7 +64,8 @@ export function explained(explanation: () => Explanation): Attachment<HTMLElemen
       if (event.target instanceof Element && event.target.matches(':focus-visible'))
         explainer.show(explanation(), element);
     };
-    const onfocusout = () => explainer.hide();
+    // Not at once: an element that is taken away loses its focus while the page is being changed.
+    const onfocusout = () => explainer.hide(1);
     element.addEventListener('pointerenter', onpointerenter);
     element.addEventListener('pointerleave', onpointerleave);
     element.addEventListener('pointerdown', onpointerdown);

@@ -1,4 +1,4 @@
-/** How a person likes the page: theme and keyboard shortcuts. The language stands in `words/`. */
+/** How a person likes the page: theme, keyboard shortcuts, training unseen. The language stands in `words/`. */
 import { recall, remember } from './remember';
 
 export const themes = ['system', 'light', 'dark'] as const;
@@ -7,6 +7,7 @@ export type ThemeName = (typeof themes)[number];
 class Settings {
   #theme = $state<ThemeName>(recall('theme', themes) ?? 'system');
   #shortcuts = $state(recall('shortcuts', ['on', 'off'] as const) !== 'off');
+  #background = $state(recall('background', ['on', 'off'] as const) === 'on');
 
   constructor() {
     this.#apply();
@@ -30,6 +31,16 @@ class Settings {
   set shortcuts(on: boolean) {
     this.#shortcuts = on;
     remember('shortcuts', on ? 'on' : 'off');
+  }
+
+  /** Whether training goes on while nobody sees the page. */
+  get background(): boolean {
+    return this.#background;
+  }
+
+  set background(on: boolean) {
+    this.#background = on;
+    remember('background', on ? 'on' : 'off');
   }
 
   #apply(): void {

@@ -10,4 +10,10 @@ export const time = {
   'notice.back': 'You are back in “{title}” at step {step}, where it was left.',
   'notice.travelling': 'On the way to step {step}: the run is trained again to the same bits.',
   'notice.halt': 'Stop here',
+
+  'settings.background': 'Keep training while the tab is hidden',
+  'settings.theme': 'Colours',
+  'settings.theme.system': 'as the system',
+  'settings.theme.light': 'light',
+  'settings.theme.dark': 'dark',
 };

@@ -10,4 +10,10 @@ export const time = {
   'notice.back': '已回到“{title}”上次离开时的第 {step} 步。',
   'notice.travelling': '正在前往第 {step} 步：重新训练，逐位一致。',
   'notice.halt': '停在这里',
+
+  'settings.background': '标签页隐藏时继续训练',
+  'settings.theme': '配色',
+  'settings.theme.system': '跟随系统',
+  'settings.theme.light': '浅色',
+  'settings.theme.dark': '深色',
 };
