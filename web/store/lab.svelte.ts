@@ -255,10 +255,11 @@ export class Lab {
   /** Hands a file to the engine; rejects with what is wrong with it. The file is kept for an engine that comes later. */
   async openFile(file: File, wanted: string): Promise<OpenedFile> {
     const opened = await this.#client.ask({ type: 'file', file, wanted });
-    this.#files.push({ file, sha256: opened.sha256 });
+    this.files.push({ file, sha256: opened.sha256 });
     return opened;
   }
-  #files: { file: File; sha256: string }[] = [];
+  /** Files of data that the engine was given; a worker that begins later needs them too. */
+  readonly files: { file: File; sha256: string }[] = [];
 
   /** What is known of an opened table when it is read in this way; null if it is not at hand. */
   fileReport(sha256: string, format: CsvFormat): Promise<CsvReport | null> {
@@ -393,7 +394,7 @@ export class Lab {
     const failed = await this.#attempt(async () => {
       await this.#client.ask({ type: 'open' });
       if (!documents) return;
-      for (const { file, sha256 } of this.#files)
+      for (const { file, sha256 } of this.files)
         await this.#attempt(() => this.#client.ask({ type: 'file', file, wanted: sha256 }));
       await this.#configure(documents.experiment, false);
       await this.#travel(step);
