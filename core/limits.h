@@ -12,8 +12,8 @@ struct Limits {
                        textBytes = 65'536;
   /** Numbers in all slots of an optimizer together. */
   static constexpr int slotNumbers = 8'000'000;
-  /** Numbers between the layers, for a whole batch in both directions: 96 MB in single precision. */
-  static constexpr int activations = 24'000'000;
+  /** Numbers between the layers, for a whole batch in both directions: 80 MB in single precision. */
+  static constexpr int activations = 20'000'000;
   /** Of a network, after preprocessing. */
   static constexpr int inputs = 4096;
   /** Principal components take time with the cube of the inputs. */
@@ -25,7 +25,7 @@ struct Limits {
   static constexpr int csvBytes = 20'000'000, idxBytes = 64'000'000, files = 4;
   static constexpr int csvColumns = 10'000, fileRows = 1'000'000, imageSide = 64;
   /** Rows × inputs of a data set. */
-  static constexpr int dataNumbers = 8'000'000;
+  static constexpr int dataNumbers = 4'000'000;
 };
 
 }  // namespace nablab

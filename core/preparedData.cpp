@@ -93,13 +93,15 @@ std::vector<double> applied(const FittedStep& step, const std::vector<double>& x
   return result;
 }
 
-/** Fits and applies all preprocessing; returns the network's inputs where they are not `data.x`. */
-std::vector<double> preprocess(PreparedRows& data, const std::vector<Preprocessing>& kinds) {
-  data.x = data.raw.x;
+/** Fits and applies all preprocessing; `shown` becomes what pictures show. Returns the network's inputs where they are
+ * not that. */
+std::vector<double> preprocess(PreparedRows& data, const std::vector<Preprocessing>& kinds,
+                               std::vector<double>& shown) {
+  shown = data.raw.x;
   data.features = data.raw.inputNames;
   std::vector<double> changed;
   for (const Preprocessing& kind : kinds) {
-    std::vector<double>& x = data.rest.empty() ? data.x : changed;
+    std::vector<double>& x = data.rest.empty() ? shown : changed;
     FittedStep step;
     const int inputs = static_cast<int>(data.features.size());
     if (!fitStep(kind, {x, inputs, data.rowsOf(Part::training)}, step)) continue;
@@ -126,15 +128,14 @@ void checkInputs(const PreparedData<Real>& data) {
                     "numbers that stay finite");
 }
 
-template <class Real>
-void measureInputs(PreparedData<Real>& data) {
+void measureInputs(PreparedRows& data, const std::vector<double>& shown) {
   const auto inputs = static_cast<std::size_t>(data.raw.inputs());
   const auto rows = static_cast<std::size_t>(data.raw.rows);
   double furthest = 1;
   for (std::size_t i = 0; i < inputs; ++i) {
     double low = 0, high = 0, total = 0;
     for (std::size_t row = 0; row < rows; ++row) {
-      const double value = data.x[row * inputs + i];
+      const double value = shown[row * inputs + i];
       low = row == 0 ? value : std::min(low, value);
       high = row == 0 ? value : std::max(high, value);
       if (data.part[row] == Part::training) total += value;
@@ -166,13 +167,15 @@ PreparedData<Real> prepareData(const Experiment& experiment, const Sources& sour
   if (data.raw.rows > 0 && data.rowsOf(Part::training).empty())
     throw Refusal("COMBINATION", "data.split.training", "no row of " + std::to_string(data.raw.rows),
                   "at least one row");
-  const std::vector<double> changed = preprocess(data, experiment.preprocessing);
-  const std::vector<double>& seen = data.rest.empty() ? data.x : changed;
+  std::vector<double> shown;
+  const std::vector<double> changed = preprocess(data, experiment.preprocessing, shown);
+  const std::vector<double>& seen = data.rest.empty() ? shown : changed;
   data.inputs.assign(seen.begin(), seen.end());
   checkInputs(data);
   data.outputs = outputsOf(experiment);
   codeTargets(data, experiment.loss);
-  measureInputs(data);
+  measureInputs(data, shown);
+  data.x.assign(shown.begin(), shown.end());
   return data;
 }
 

@@ -18,7 +18,7 @@ struct PreparedRows {
   /** Before preprocessing. */
   Dataset raw;
   /** rows × raw inputs, as pictures show them: preprocessed as far as every input stays by itself. */
-  std::vector<double> x;
+  std::vector<float> x;
   /** What is still done to `x` before the network sees it: from the first step on that mixes or adds inputs. */
   std::vector<FittedStep> rest;
   /** By input of the network. */

@@ -151,7 +151,7 @@ val dataOf(const PreparedData<Real>& data) {
   object.set("features", textsOf(data.features));
   object.set("droppedRows", data.raw.droppedRows);
   object.set("filledCells", data.raw.filledCells);
-  object.set("x", copied(std::vector<float>(data.x.begin(), data.x.end())));
+  object.set("x", copied(data.x));
   object.set("raw", copied(std::vector<float>(data.raw.x.begin(), data.raw.x.end())));
   object.set("y", copied(std::vector<float>(data.raw.y.begin(), data.raw.y.end())));
   object.set("part", copied(parts));

@@ -192,8 +192,8 @@ TEST_CASE("R16: as many numbers as the limit may come out of preprocessing, and 
     const Experiment experiment = adaptExperiment(documentWith(data, R"([{"kind":"features","products":false}])"));
     return refusalOf([&] { prepareData<float>(experiment, sources); });
   };
-  CHECK(refusedWith(40).empty());
-  CHECK(refusedWith(41) == "LIMIT preprocessing: 8200000 numbers in all; allowed: up to 8000000 numbers");
+  CHECK(refusedWith(20).empty());
+  CHECK(refusedWith(21) == "LIMIT preprocessing: 4200000 numbers in all; allowed: up to 4000000 numbers");
 }
 
 /** The inputs of a run's first batch: samples × inputs. */
