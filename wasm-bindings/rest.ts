@@ -16,7 +16,6 @@ export class Rest {
   standIns(): WebAssembly.ModuleImports {
     const standIn = (place: number) => {
       return (...values: unknown[]): unknown => {
-        if (!this.#isThere) console.log('REST', place);
         this.#join(() => readWasmNow(this.url));
         return this.#functionAt(place)(...values);
       };
