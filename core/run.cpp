@@ -119,6 +119,14 @@ void Run<Real>::pickBatch() {
 }
 
 template <class Real>
+std::vector<int> Run<Real>::batchRows() const {
+  if (order.empty()) return {};
+  const auto first =
+      order.begin() + (state.step - epochStart) * samplesInBatch(description, static_cast<int>(order.size()));
+  return {first, first + batchSamples};
+}
+
+template <class Real>
 bool Run<Real>::advance() {
   if (divergence || state.stopped != StopReason::none) return false;
   if (!description.objective) pickBatch();

@@ -88,6 +88,8 @@ class Run final : private Surface {
 
   /** Puts the batch of the present step into `training.input` and `batchTargets`, and draws its masks. */
   void pickBatch();
+  /** Rows of the data that the batch picked for the present step consists of; none where a batch was handed over. */
+  std::vector<int> batchRows() const;
   /**
    * Objective of the batch of `samples` columns that stands ready, and its gradients: forward, loss, backward,
    * penalties, but no update. The state of the run stays as it is.

@@ -1,6 +1,8 @@
 #include "trace.h"
 
+#include "traceExpressions.h"
 #include "traceRules.h"
+#include "traceScope.h"
 
 namespace nablab {
 
@@ -8,104 +10,9 @@ namespace {
 
 std::string text(std::string_view view) { return std::string(view); }
 
-/** Capitals in the rules of this layer: strides, paddings, sizes. */
-TraceConstants constantsOf(const Layer& layer) {
-  TraceConstants constants;
-  const auto set = [&](const char* names, int first, int second) {
-    constants.of[names[0] - 'A'] = first;
-    constants.of[names[1] - 'A'] = second;
-  };
-  std::visit(
-      [&](const auto& kind) {
-        if constexpr (requires { kind.stride[0] + kind.kernel[0]; }) {
-          set("ST", kind.stride[0], kind.stride[1]);
-          const bool framed = static_cast<int>(kind.padding) != 0;
-          set("PQ", framed ? kind.kernel[0] / 2 : 0, framed ? kind.kernel[1] / 2 : 0);
-        } else if constexpr (requires { kind.size; }) {
-          set("ST", kind.size, kind.size);
-          set("KL", kind.size, kind.size);
-        }
-      },
-      layer);
-  return constants;
-}
-
 bool isTrainable(const Layer& layer) {
   return std::visit([](const auto& kind) { return kind.trainable; }, layer);
 }
-
-}  // namespace
-
-/** Where the names in rules lead, as one layer sees them, or (layer −1) the loss. */
-class TraceScope : public TraceVisitor {
- public:
-  TraceScope(const Trace& seen, int from, std::vector<TraceOperand>& to) : trace(seen), layer(from), operands(to) {}
-
-  TraceExtents extentsOf(std::string_view name) const override {
-    const auto [at, quantity] = placeOf(name);
-    const TraceQuantity* found = trace.find(at, quantity);
-    return found ? found->shape : TraceExtents{};
-  }
-
-  void operand(std::string_view name, std::size_t row, std::size_t column) override {
-    const auto [at, quantity] = placeOf(name);
-    add(at, quantity, row, column);
-  }
-
-  /** Adds a number of the trace, if it is there. */
-  void add(int at, const std::string& quantity, std::size_t row, std::size_t column) {
-    if (const TraceQuantity* found = trace.find(at, quantity))
-      operands.push_back({{at, quantity, row, column}, found->values[row * found->columns() + column]});
-  }
-
-  /** Adds all numbers of a quantity, if it is there. */
-  void addAll(const TraceQuantity& quantity) {
-    for (std::size_t row = 0; row < quantity.rows(); ++row)
-      for (std::size_t column = 0; column < quantity.columns(); ++column)
-        add(quantity.layer, quantity.name, row, column);
-  }
-
-  /** Follows the rule of this quantity, if there is one. */
-  bool follow(std::string_view rules, std::string_view quantity, std::size_t row, std::size_t column) {
-    const std::string_view rule = traceRuleFor(rules, quantity);
-    if (rule.empty()) return false;
-    TraceConstants constants;
-    if (layer >= 0 && !trace.description.layers.empty())
-      constants = constantsOf(trace.description.layers[static_cast<std::size_t>(layer)]);
-    // One slope for each channel, or one for all.
-    if (const TraceQuantity* slope = trace.find(layer, "slope")) constants.of['P' - 'A'] = slope->rows() > 1;
-    followTraceRule(rule, constants, row, column, *this);
-    return true;
-  }
-
- private:
-  struct Place {
-    int layer;
-    std::string quantity;
-  };
-
-  Place placeOf(std::string_view name) const {
-    const int last = static_cast<int>(trace.description.layers.size()) - 1;
-    if (layer < 0) {
-      if (name == "output") return {last, "output"};
-      if (name == "gradient") return {last, "outputGradient"};
-      return {-1, text(name)};
-    }
-    int reader = layer - 1;
-    if (name == "earlier")
-      if (const auto* residual = std::get_if<Residual>(&trace.description.layers[static_cast<std::size_t>(layer)]))
-        reader = residual->from;
-    if (name == "input" || name == "earlier") return {reader, reader < 0 ? "input" : "output"};
-    if (name == "inputGradient") return {layer - 1, "outputGradient"};
-    return {layer, text(name)};
-  }
-
-  const Trace& trace;
-  int layer;
-  std::vector<TraceOperand>& operands;
-};
-
-namespace {
 
 /** How the numbers of one step came about: finds the rule, follows it, names the formula. */
 class OriginFinder {
@@ -124,13 +31,49 @@ class OriginFinder {
       ofOutputGradient();
     else if (description.objective || !ofLayer(address.layer, address.quantity))
       ofTensor();
+    express();
     return std::move(origins);
   }
 
  private:
+  /** The expression of the formula and what stands in it beside the operands; none if one of its symbols is nowhere. */
+  void express() {
+    std::string expression(traceExpressionOf(origins.formula, knobs));
+    if (expression.empty()) expression = composed;
+    if (expression.empty() || origins.operands.empty()) return;
+    for (const std::string_view symbol : symbolsIn(expression)) {
+      bool known = symbol == "pi";
+      for (const TraceOperand& operand : origins.operands) known = known || operand.symbol == symbol;
+      if (known) continue;
+      const Value* value = knobs.find(symbol);
+      if (!value || !value->number()) return;
+      origins.constants.push_back({text(symbol), *value->number()});
+    }
+    for (const TraceOperand& operand : origins.operands)
+      if (operand.symbol == joined) {
+        expression += " + sum(" + text(joined) + ")";
+        break;
+      }
+    origins.expression = std::move(expression);
+  }
+
+  /** The knobs of the kind whose formula it is, and the numbers of the step: what symbols may stand for. */
+  template <class Family>
+  void takeKnobs(const Family& choice) {
+    knobs = writeChoice(familySpec<Family>(), &choice, false);
+    if (const TraceQuantity* target = trace.find(-1, "target")) {
+      knobs.set("n", static_cast<double>(target->columns()));
+      knobs.set("K", static_cast<double>(target->rows()));
+    }
+    const TraceQuantity *output = trace.find(ruledLayer, "output"), *channels = trace.find(ruledLayer, "mean");
+    if (output && channels)
+      knobs.set("N", static_cast<double>(output->values.size()) / static_cast<double>(channels->rows()));
+  }
+
   const Layer& layerAt(int layer) const { return description.layers[static_cast<std::size_t>(layer)]; }
 
   bool follow(int layer, const char* family, const char* kind, std::string_view quantity) {
+    ruledLayer = layer;
     TraceScope scope(trace, layer, origins.operands);
     if (!scope.follow(traceRulesOf(family, kind), quantity, address.row, address.column)) return false;
     origins.formula = text(family) + "." + (*kind ? text(kind) + "." : "") + text(quantity);
@@ -141,24 +84,30 @@ class OriginFinder {
   void ofObjective() {
     if (address.quantity == "learningRate" || address.quantity == "step") return;
     origins.formula = text("objectives.") + keyOf(*description.objective) + "." + address.quantity;
+    takeKnobs(*description.objective);
     TraceScope scope(trace, 0, origins.operands);
-    if (address.quantity == "objective") return scope.add(-1, "loss", 0, 0);
-    if (address.quantity == "gradientNorm") return scope.addAll(*trace.find(0, "point.gradient"));
-    scope.addAll(*trace.find(0, "point"));
+    if (address.quantity == "objective") return scope.add("loss", -1, "loss", 0, 0);
+    if (address.quantity == "gradientNorm") return scope.addAll("g", *trace.find(0, "point.gradient"));
+    scope.add("x", 0, "point", 0, 0);
+    scope.add("y", 0, "point", 1, 0);
   }
 
   void ofNetwork() {
     TraceScope scope(trace, -1, origins.operands);
-    if (follow(-1, "losses", keyOf(description.loss), address.quantity)) return;
+    if (follow(-1, "losses", keyOf(description.loss), address.quantity)) return takeKnobs(description.loss);
+    if (!description.regularizers.empty()) knobs.set("penalized", true);
     if (follow(-1, "network", "", address.quantity)) return;
     const bool penalty = address.quantity == "penalty", norm = address.quantity == "gradientNorm";
-    if (penalty) origins.formula = text("regularizers.") + keyOf(description.regularizers[address.row]);
+    if (penalty) {
+      origins.formula = text("regularizers.") + keyOf(description.regularizers[address.row]);
+      takeKnobs(description.regularizers[address.row]);
+    }
     if (norm) origins.formula = "clippings.norm.gradientNorm";
     for (const TraceQuantity& each : trace.quantities()) {
       const std::size_t dot = each.name.find('.');
       if ((penalty && each.name == "weight") ||
           (norm && dot != std::string::npos && each.name == unclipped(each.layer, each.name.substr(0, dot))))
-        scope.addAll(each);
+        scope.addAll(penalty ? "w" : "g", each);
     }
   }
 
@@ -174,6 +123,10 @@ class OriginFinder {
     if (!follow(layer, activation ? "activations" : "layers", activation ? keyOf(activation->function) : keyOf(kind),
                 quantity))
       return false;
+    if (activation)
+      takeKnobs(activation->function);
+    else
+      takeKnobs(kind);
     if (const auto& bug = description.plantedBug; bug && layerOf(*bug) == static_cast<std::size_t>(layer)) {
       const bool spoilsParameters =
           std::holds_alternative<WrongSign>(*bug) || std::holds_alternative<MissingMean>(*bug);
@@ -186,14 +139,16 @@ class OriginFinder {
   /** From the layer behind, or the loss; and from every residual layer that reads this output. */
   void ofOutputGradient() {
     const int last = static_cast<int>(description.layers.size()) - 1;
-    if (address.layer == last)
+    if (address.layer == last) {
       follow(-1, "losses", keyOf(description.loss), "gradient");
-    else
+      takeKnobs(description.loss);
+    } else {
       ofLayer(address.layer + 1, "inputGradient");
+    }
     TraceScope scope(trace, address.layer, origins.operands);
     for (int reader = address.layer + 1; reader <= last; ++reader)
       if (const auto* residual = std::get_if<Residual>(&layerAt(reader)); residual && residual->from == address.layer)
-        scope.add(reader, "outputGradient", address.row, address.column);
+        scope.add(joined, reader, "outputGradient", address.row, address.column);
   }
 
   /** The first of these parts of a tensor that is there. */
@@ -211,24 +166,30 @@ class OriginFinder {
     if (dot == std::string::npos) return;
     const std::string tensor = address.quantity.substr(0, dot), part = address.quantity.substr(dot + 1);
     TraceScope scope(trace, address.layer, origins.operands);
-    const auto add = [&](const std::string& name) { scope.add(address.layer, name, address.row, address.column); };
+    const auto add = [&](const char* symbol, const std::string& name) {
+      scope.add(symbol, address.layer, name, address.row, address.column);
+    };
     if (part == "penalized") {
       origins.formula = "regularizers";
-      add(tensor + ".gradient");
-      add(tensor);
+      composePenalty();
+      add("g", tensor + ".gradient");
+      add("w", tensor);
     } else if (part == "clipped") {
       origins.formula = text("clippings.") + keyOf(description.clipping);
-      add(unclipped(address.layer, tensor));
-      scope.add(-1, "gradientNorm", 0, 0);
+      takeKnobs(description.clipping);
+      add("g", unclipped(address.layer, tensor));
+      scope.add("gradientNorm", -1, "gradientNorm", 0, 0);
     } else if (part == "decayed") {
       origins.formula = "regularizers.decoupledWeightDecay";
-      add(tensor);
-      scope.add(-1, "learningRate", 0, 0);
+      composeDecay();
+      add("w", tensor);
+      scope.add("r", -1, "learningRate", 0, 0);
+    } else if (part == "change") {
+      origins.formula = "network.change";
+      add("next", tensor + ".next");
+      add("p", tensor);
     } else if (part == "next" && trace.find(address.layer, tensor + ".updated")) {
-      origins.formula = "regularizers.maxNorm";
-      const TraceQuantity& updated = *trace.find(address.layer, tensor + ".updated");
-      for (std::size_t row = 0; row < updated.rows(); ++row)
-        scope.add(address.layer, updated.name, row, address.column);
+      ofBound(scope, tensor + ".updated");
     } else if (part == "next" || part == "updated") {
       ofOptimizer(scope, tensor, "next");
     } else if (part.ends_with(".next")) {
@@ -236,14 +197,50 @@ class OriginFinder {
     }
   }
 
+  /** The bounded weight, then all weights of its unit. */
+  void ofBound(TraceScope& scope, const std::string& updated) {
+    origins.formula = "regularizers.maxNorm.next";
+    for (const Regularizer& regularizer : description.regularizers)
+      if (effectsOf(regularizer).bounds()) takeKnobs(regularizer);
+    scope.add("w", address.layer, updated, address.row, address.column);
+    const TraceQuantity& all = *trace.find(address.layer, updated);
+    for (std::size_t row = 0; row < all.rows(); ++row) scope.add("w2", address.layer, updated, row, address.column);
+  }
+
+  /** Penalties add up: their shares of the derivative too. */
+  void composePenalty() {
+    double l1 = 0, l2 = 0;
+    for (const Regularizer& regularizer : description.regularizers) {
+      l1 += effectsOf(regularizer).l1;
+      l2 += effectsOf(regularizer).l2;
+    }
+    composed = "g";
+    if (l1 > 0) composed += " + l1 * sign(w)";
+    if (l2 > 0) composed += " + l2 * w";
+    knobs.set("l1", l1);
+    knobs.set("l2", l2);
+  }
+
+  /** Decays follow one another. */
+  void composeDecay() {
+    std::string number;
+    composed = "w";
+    for (const Regularizer& regularizer : description.regularizers)
+      if (const double decay = effectsOf(regularizer).decay; decay > 0) {
+        composed += " * (1 - r * decay" + number + ")";
+        knobs.set("decay" + number, decay);
+        number += '\'';
+      }
+  }
+
   /** One number that an optimizer's rule names. */
   void addToken(TraceScope& scope, const std::string& tensor, std::string_view token) {
-    if (token == "r" || token == "t") return scope.add(-1, token == "r" ? "learningRate" : "step", 0, 0);
+    if (token == "r" || token == "t") return scope.add(token, -1, token == "r" ? "learningRate" : "step", 0, 0);
     std::string name = tensor + "." + text(token);
     if (token == "p") name = firstOf(address.layer, tensor, {".decayed"});
     if (token == "g") name = firstOf(address.layer, tensor, {".clipped", ".penalized", ".gradient"});
     if (token.ends_with('\'')) name = tensor + "." + text(token.substr(0, token.size() - 1)) + ".next";
-    scope.add(address.layer, name, address.row, address.column);
+    scope.add(token, address.layer, name, address.row, address.column);
   }
 
   void ofOptimizer(TraceScope& scope, const std::string& tensor, const std::string& result) {
@@ -253,6 +250,7 @@ class OriginFinder {
     }
     const char* key = keyOf(description.optimizer);
     origins.formula = text("optimizers.") + key + "." + result;
+    takeKnobs(description.optimizer);
     std::string_view rule = traceRuleFor(traceRulesOf("optimizers", key), result);
     if (rule.empty()) return ofJointOptimizer(scope, tensor);
     rule.remove_prefix(rule.find('=') + 1);
@@ -271,12 +269,12 @@ class OriginFinder {
       const std::size_t dot = each.name.find('.');
       if (dot == std::string::npos) continue;
       const std::string own = each.name.substr(0, dot);
-      if (each.name == firstOf(each.layer, own, {".clipped", ".penalized", ".gradient"})) scope.addAll(each);
+      if (each.name == firstOf(each.layer, own, {".clipped", ".penalized", ".gradient"})) scope.addAll("g", each);
     }
     for (const std::string& slot : slotNames(description.optimizer)) {
-      scope.add(address.layer, slots + slot, address.row, address.column);
+      scope.add(slot, address.layer, slots + slot, address.row, address.column);
       if (address.quantity == slots + "next" || address.quantity == slots + "updated")
-        scope.add(address.layer, slots + slot + ".next", address.row, address.column);
+        scope.add(slot + "'", address.layer, slots + slot + ".next", address.row, address.column);
     }
     addToken(scope, tensor, "r");
   }
@@ -285,6 +283,13 @@ class OriginFinder {
   const Experiment& description;
   const TraceAddress& address;
   TraceOrigins origins;
+  Value knobs;
+  /** An expression put together here, for want of a kind that has it. */
+  std::string composed;
+  /** The layer whose rule was followed. */
+  int ruledLayer = -1;
+  /** The symbol of gradients that residual layers add. */
+  static constexpr const char* joined = "joined";
 };
 
 }  // namespace

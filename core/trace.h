@@ -15,9 +15,10 @@ namespace nablab {
  * noise), `mean` and `scale` of batch normalization; for each tensor, say `weight`: `weight` before the step,
  * `weight.gradient` as backpropagation leaves it, `weight.penalized` with the penalties' share, `weight.clipped`,
  * `weight.decayed` by decoupled weight decay, for each slot of the optimizer, say m, `weight.m` and `weight.m.next`,
- * then `weight.updated` where a bound on the norm follows, and `weight.next`; running statistics likewise. Of the whole
- * network, layer −1: `input`, `target`, `sampleLoss`, `loss`, `penalty`, `objective`, `gradientNorm`, `learningRate`,
- * `step`. What does not take place is not there.
+ * then `weight.updated` where a bound on the norm follows, `weight.next`, and `weight.change`, how far the step moved
+ * it; running statistics likewise, but for the change. Of the whole network, layer −1: `row` (of the data, for each
+ * sample), `input`, `target`, `sampleLoss`, `loss`, `penalty`, `objective`, `gradientNorm`, `learningRate`, `step`.
+ * What does not take place is not there.
  */
 struct TraceQuantity {
   int layer;
@@ -40,6 +41,14 @@ struct TraceAddress {
 struct TraceOperand {
   TraceAddress address;
   double value;
+  /** Its name in the expression; operands of one name are run over in this order. */
+  std::string symbol;
+};
+
+/** A number in an expression that is not of the trace: a knob, or how many there are of something. */
+struct TraceConstant {
+  std::string symbol;
+  double value;
 };
 
 /** How a number came about. */
@@ -47,6 +56,10 @@ struct TraceOrigins {
   double value;
   /** Family, kind and quantity, as in `layers.dense.output`; empty where the number was given to the step. */
   std::string formula;
+  /** As `traceExpressions.h` writes it; empty where none tells it (a planted bug, an optimizer that solves or
+   * searches). */
+  std::string expression;
+  std::vector<TraceConstant> constants;
   /** Sums of products list their factors in turn. */
   std::vector<TraceOperand> operands;
 };

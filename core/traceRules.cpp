@@ -43,14 +43,14 @@ constexpr RuleRow table[] = {
      "beta.gradient[c]; runningMean.next[c] = runningMean[c] mean[c];"
      "runningVariance.next[c] = runningVariance[c] mean[c] + input[y,x,c,s]"},
     {"layers", "layerNormalization",
-     "output[y,x,c,s] = input[y,x,c,s] gamma[c] beta[c] + input[y,x,d,s];"
-     "gamma.gradient[c] = input[y,x,c,s] outputGradient[y,x,c,s] + input[y,x,d,s];"
+     "output[y,x,c,s] = input[y,x,c,s] gamma[c] beta[c] + input2[y,x,d,s];"
+     "gamma.gradient[c] = input[y,x,c,s] outputGradient[y,x,c,s] + input2[y,x,d,s];"
      "beta.gradient[c] = outputGradient[y,x,c,s];"
-     "inputGradient[y,x,c,s] = input[y,x,c,s] outputGradient[y,x,c,s] gamma[c] + input[y,x,d,s] "
-     "outputGradient[y,x,d,s] gamma[d]"},
+     "inputGradient[y,x,c,s] = input[y,x,c,s] outputGradient[y,x,c,s] gamma[c] + input2[y,x,d,s] "
+     "outputGradient2[y,x,d,s] gamma2[d]"},
     {"activations", "softmax",
-     "output[u,s] = input[u,s] + input[v,s];"
-     "inputGradient[u,s] = output[u,s] outputGradient[u,s] + output[v,s] outputGradient[v,s]"},
+     "output[u,s] = input[u,s] + input2[v,s];"
+     "inputGradient[u,s] = output[u,s] outputGradient[u,s] + output2[v,s] outputGradient2[v,s]"},
     {"activations", "prelu",
      "output[y,x,c,s] = input[y,x,c,s] slope[c*P];"
      "inputGradient[y,x,c,s] = input[y,x,c,s] slope[c*P] outputGradient[y,x,c,s];"
@@ -58,7 +58,8 @@ constexpr RuleRow table[] = {
     {"activations", "", "output[u,s] = input[u,s]; inputGradient[u,s] = input[u,s] output[u,s] outputGradient[u,s]"},
     // The batch's mean is over the samples' weights, which all targets tell.
     {"losses", "",
-     "sampleLoss[o,s] = output[k,s] target[k,s]; gradient[k,s] = output[k,s] + output[j,s] target[j,s] + target[l,r];"
+     "sampleLoss[o,s] = output[k,s] target[k,s];"
+     "gradient[k,s] = output[k,s] target[k,s] + output2[j,s] target2[j,s] + target3[l,r];"
      "loss[o,p] = sampleLoss[o,s] + target[l,r]"},
     {"network", "", "objective[o,p] = loss[o,p] + penalty[r,p]"},
     // Element by element: p parameter, g gradient, r learning rate, t step; m' is what stands in slot m afterwards.
@@ -74,7 +75,7 @@ constexpr RuleRow table[] = {
     {"optimizers", "nadam", "m = m g; v = v g; c = c t; next = p m' v' g c c' r t"},
     {"optimizers", "lion", "m = m g; next = p m g r"}};
 
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.'; }
+bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '2' || c == '3'; }
 
 /** a·x of an index; without a variable just a. */
 struct Summand {

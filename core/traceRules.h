@@ -12,7 +12,9 @@
  * that stand on the left are given by the address, the others run over all their values; terms joined by + run by
  * themselves. An index may be a sum (`y*S+j-P`), where capitals are numbers of the layer: where it stands on the right,
  * places outside of the matrix are left out (padding); where on the left, what fits the address is taken. `j:K` lets j
- * run from 0 to K − 1. A reference with fewer indices than its matrix has extents counts rows and columns.
+ * run from 0 to K − 1. A reference with fewer indices than its matrix has extents counts rows and columns. A matrix
+ * that plays two parts has a digit behind its name in the second (`input2`), by which `traceExpressions.h` tells them
+ * apart.
  */
 namespace nablab {
 

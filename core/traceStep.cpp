@@ -101,6 +101,8 @@ class StepTracer {
 
   void addPass() {
     const Network<Real>& network = copy.network;
+    if (const std::vector<int> rows = copy.batchRows(); !rows.empty())
+      list.push_back({-1, "row", {1, copy.batchSamples}, {rows.begin(), rows.end()}});
     addMatrix(-1, "input", network.inputShape(0), copy.training.input.data());
     addMatrix(-1, "target", {1, 1, network.outputs()}, copy.batchTargets.data());
     addSampleLosses();
@@ -165,6 +167,9 @@ class StepTracer {
       addTensors("." + slot + ".next", after.slots[number++]);
     }
     addTensors(".next", after.parameters);
+    std::vector<Real> change = after.parameters;
+    for (std::size_t i = 0; i < change.size(); ++i) change[i] -= before.parameters[i];
+    addTensors(".change", change);
     addTensors(statistics, ".next", after.statistics);
   }
 

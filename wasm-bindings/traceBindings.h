@@ -19,20 +19,40 @@ inline emscripten::val quantitiesOf(const Trace& trace) {
   return list;
 }
 
+inline Value valueOf(const TraceOperand& operand) {
+  Value record;
+  record.set("symbol", operand.symbol);
+  record.set("layer", operand.address.layer);
+  record.set("quantity", operand.address.quantity);
+  record.set("row", static_cast<double>(operand.address.row));
+  record.set("column", static_cast<double>(operand.address.column));
+  record.set("value", operand.value);
+  return record;
+}
+
+/** The norm of a large network's gradient comes from each of its numbers: nobody reads so many, the last few suffice.
+ */
+inline constexpr std::size_t mostOperands = 4096, lastOperands = 16;
+
 inline Value valueOf(const TraceOrigins& origins) {
-  Value::List operands;
-  for (const TraceOperand& operand : origins.operands) {
+  Value::List operands, constants;
+  const std::size_t count = origins.operands.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (count > mostOperands && i == mostOperands - lastOperands) i = count - lastOperands;
+    operands.push_back(valueOf(origins.operands[i]));
+  }
+  for (const auto& [symbol, value] : origins.constants) {
     Value one;
-    one.set("layer", operand.address.layer);
-    one.set("quantity", operand.address.quantity);
-    one.set("row", static_cast<double>(operand.address.row));
-    one.set("column", static_cast<double>(operand.address.column));
-    one.set("value", operand.value);
-    operands.push_back(one);
+    one.set("symbol", symbol);
+    one.set("value", value);
+    constants.push_back(one);
   }
   Value record;
   record.set("value", origins.value);
   record.set("formula", origins.formula);
+  record.set("expression", origins.expression);
+  record.set("constants", constants);
+  record.set("count", static_cast<double>(count));
   record.set("operands", operands);
   return record;
 }

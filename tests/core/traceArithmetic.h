@@ -31,6 +31,13 @@ struct TraceQuestion {
         values.push_back(operand.value);
     return values;
   }
+  /** Operands of this name in the expression. */
+  std::vector<double> named(const std::string& symbol) const {
+    std::vector<double> values;
+    for (const TraceOperand& operand : origins.operands)
+      if (operand.symbol == symbol) values.push_back(operand.value);
+    return values;
+  }
   /** The first operand whose quantity ends so. */
   double one(const std::string& ending) const {
     for (const TraceOperand& operand : origins.operands)

@@ -36,11 +36,13 @@ bool movesAllJointly(const std::string& formula) {
 /** Whether a step is given this number from outside. */
 bool isGiven(const TraceQuantity& quantity) {
   const std::string& name = quantity.name;
-  if (quantity.layer < 0) return name == "input" || name == "target" || name == "learningRate" || name == "step";
+  if (quantity.layer < 0)
+    return name == "row" || name == "input" || name == "target" || name == "learningRate" || name == "step";
   const std::size_t dot = name.rfind('.');
   const std::string last = dot == std::string::npos ? "" : name.substr(dot + 1);
   return name != "output" && name != "outputGradient" && name != "mean" && name != "scale" && last != "next" &&
-         last != "gradient" && last != "penalized" && last != "clipped" && last != "decayed" && last != "updated";
+         last != "gradient" && last != "penalized" && last != "clipped" && last != "decayed" && last != "updated" &&
+         last != "change";
 }
 
 /** Takes gradients that residual layers add out of the operands, and returns their sum. */

@@ -37,16 +37,9 @@ void addLosses(Arithmetic& table) {
       return sum / total(weights);
     };
     table["losses." + key + ".gradient"] = [](const TraceQuestion& q) {
-      // Its own output; output and target of every output of the sample; the targets of all samples.
-      std::vector<double> z, t, targets = q.of("target");
-      std::size_t outputs = 0;
-      while (outputs * 2 + 1 < q.all().size() && q.origins.operands[outputs * 2 + 1].address.quantity == "output")
-        ++outputs;
-      for (std::size_t k = 0; k < outputs; ++k) {
-        z.push_back(q.all()[1 + 2 * k]);
-        t.push_back(q.all()[2 + 2 * k]);
-      }
-      targets.erase(targets.begin(), targets.begin() + static_cast<std::ptrdiff_t>(outputs));
+      // Its own output and target; those of every output of the sample; the targets of all samples.
+      const std::vector<double> z = q.named("output2"), t = q.named("target2"), targets = q.named("target3");
+      const std::size_t outputs = z.size();
       const std::vector<double> weights = sampleWeights(q.kind, targets, outputs);
       const std::size_t own = q.address.row;
       const auto along = [&](double value) {
@@ -58,6 +51,7 @@ void addLosses(Arithmetic& table) {
     };
   }
   table["network.objective"] = [](const TraceQuestion& q) { return total(q.all()); };
+  table["network.change"] = [](const TraceQuestion& q) { return q.all()[0] - q.all()[1]; };
 }
 
 /** The penalty of a weight, or its derivative. */
@@ -91,11 +85,10 @@ void addBounds(Arithmetic& table) {
     if (q.address.quantity == "penalty") return penaltyByRow(q);
     return q.all()[0] * (1 - rate(q) * knobOf(q, "decoupledWeightDecay", "strength"));
   };
-  table["regularizers.maxNorm"] = [=](const TraceQuestion& q) {
-    if (q.address.quantity == "penalty") return penaltyByRow(q);
+  table["regularizers.maxNorm.next"] = [=](const TraceQuestion& q) {
     double length = 0;
-    for (const double w : q.all()) length += w * w;
-    return q.all()[q.address.row] * std::min(1.0, knobOf(q, "maxNorm", "limit") / std::sqrt(length));
+    for (const double w : q.named("w2")) length += w * w;
+    return q.all()[0] * std::min(1.0, knobOf(q, "maxNorm", "limit") / std::sqrt(length));
   };
   table["clippings.value"] = [](const TraceQuestion& q) {
     return std::max(-q.knob("limit"), std::min(q.knob("limit"), q.all()[0]));

@@ -13,6 +13,7 @@ type LoadRoom = () => Promise<{ default: Component<RoomProps> }>;
 /** In the order of the navigation; its words are `room.NAME` and `room.NAMEHelp`. */
 export const rooms = {
   lab: null,
+  microscope: () => import('../microscope/MicroscopeRoom.svelte'),
   compare: () => import('../compare/CompareRoom.svelte'),
   runs: () => import('../runs/RunsRoom.svelte'),
 } as const satisfies Record<string, LoadRoom | null>;

@@ -13,9 +13,12 @@ import type {
   Knob,
   KnobValue,
   Refusal,
+  TraceAddress,
+  TraceOrigins,
 } from '../../wasm-bindings/types';
 import { TrainerClient, type Asked, type Values } from '../worker/client';
 import type { OpenedFile } from '../worker/files';
+import type { StepTrace } from '../worker/microscope';
 import type { Documents, Frame, Scene, Watch } from '../worker/protocol';
 import { Crashes } from './crashes';
 import { Edits, type Moment } from './edits.svelte';
@@ -225,6 +228,16 @@ export class Lab {
     } catch {
       return '';
     }
+  }
+
+  /** The step that leads on from where the run stands, taken apart; rejects where there is none. */
+  trace(): Promise<StepTrace> {
+    return this.#client.ask({ type: 'trace' });
+  }
+
+  /** Where a number of that trace comes from; null if another step has been taken apart since. */
+  originsOf(serial: number, address: TraceAddress): Promise<TraceOrigins | null> {
+    return this.#client.ask({ type: 'origins', serial, address });
   }
 
   /** The shortest document with the same meaning, for links and files. */

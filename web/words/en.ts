@@ -13,6 +13,7 @@ import { runs } from './runs.en';
 import { states } from './states.en';
 import { time } from './time.en';
 import { tools } from './tools.en';
+import { trace } from './trace.en';
 
 export const en = {
   ...page,
@@ -28,6 +29,7 @@ export const en = {
   ...states,
   ...time,
   ...tools,
+  ...trace,
   ...pictures,
 };
 

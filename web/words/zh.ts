@@ -14,6 +14,7 @@ import { runs } from './runs.zh';
 import { states } from './states.zh';
 import { time } from './time.zh';
 import { tools } from './tools.zh';
+import { trace } from './trace.zh';
 
 export const zh: Words = {
   ...page,
@@ -29,5 +30,6 @@ export const zh: Words = {
   ...states,
   ...time,
   ...tools,
+  ...trace,
   ...pictures,
 };

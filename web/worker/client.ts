@@ -1,9 +1,10 @@
 /** The page's side of the worker: one promise for each request, and every promise settles. */
 import { NablabError } from '../../wasm-bindings/nablabError';
-import type { CsvReport, DataView, Experiment } from '../../wasm-bindings/types';
+import type { CsvReport, DataView, Experiment, TraceOrigins } from '../../wasm-bindings/types';
 import type { OpenedFile } from './files';
 import type { Measured, Reports } from './measures';
 import type { Entry } from './race';
+import type { StepTrace } from './microscope';
 import type { Answer, Documents, Frame, Numbered, Opening, Request, Scene } from './protocol';
 import workerUrl from './trainer.ts?worker&url';
 
@@ -31,6 +32,8 @@ export interface Values {
   file: OpenedFile;
   report: CsvReport | null;
   preview: DataView;
+  trace: StepTrace;
+  origins: TraceOrigins | null;
 }
 
 export type Asked = Exclude<Request, { type: 'drawn' | 'halt' }>;

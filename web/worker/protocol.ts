@@ -14,6 +14,7 @@ import type {
   Refusal,
   Status,
   TensorInfo,
+  TraceAddress,
 } from '../../wasm-bindings/types';
 
 /** What the page wants to see in each frame; changes with `watch`. */
@@ -59,6 +60,13 @@ export type Request =
   | { type: 'documents' /** answer: Documents */ }
   | { type: 'file'; file: File; /** SHA-256 that it must have, or "" */ wanted: string /** answer: OpenedFile */ }
   | { type: 'report'; sha256: string; format: CsvFormat /** answer: CsvReport, or null if the table is not here */ }
+  | { type: 'trace' /** answer: StepTrace of the step that leads on from the present one */ }
+  | {
+      type: 'origins';
+      /** of which trace */
+      serial: number;
+      address: TraceAddress /** answer: TraceOrigins, or null if there is a newer trace */;
+    }
   | { type: 'preview'; /** answer: DataView of a session of its own */ experiment: unknown }
   | { type: 'drawn' /** no answer: the page has drawn the last frame */ };
 

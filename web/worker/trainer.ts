@@ -7,6 +7,7 @@ import type { DataView, Engine, Refusal } from '../../wasm-bindings/types';
 import { Clock } from './clock';
 import { Files } from './files';
 import { Measures, reportsOf } from './measures';
+import { originsOf, traceStep } from './microscope';
 import { Pace } from './pace';
 import { Race } from './race';
 import type { Answer, Numbered, Opening, Request } from './protocol';
@@ -149,6 +150,10 @@ async function answerTo(request: Request): Promise<unknown> {
       return race.begin(request.experiments, request.watch);
     case 'raceAdvance':
       return race?.advance(request.steps, request.milliseconds);
+    case 'trace':
+      return traceStep(run.session);
+    case 'origins':
+      return originsOf(run.session, request.serial, request.address);
     case 'documents':
       return run.documents();
     case 'watch':
@@ -177,6 +182,8 @@ const looksOnly = new Set<Request['type']>([
   'raceBegin',
   'raceAdvance',
   'documents',
+  'trace',
+  'origins',
   'preview',
 ]);
 

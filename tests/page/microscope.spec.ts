@@ -1,0 +1,155 @@
+/** The room that takes one step apart: its numbers are the core's, and it can be walked through by keyboard alone. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { encodeLink } from '../../wasm-bindings/link';
+import { loadEngine } from '../../wasm-bindings/loader';
+import type { Session } from '../../wasm-bindings/types';
+import { LabPage } from './fixtures/lab';
+import { expect, test } from './fixtures/test';
+
+const engine = await loadEngine();
+
+/** A run in Node at the same step, taken apart. */
+async function sessionAt(experiment: object, step: number): Promise<Session> {
+  const session = engine.createSession();
+  await engine.prepare(session, experiment);
+  session.configure(experiment);
+  session.step(step);
+  session.trace();
+  return session;
+}
+
+async function openRoom(page: Page, experiment: object, step: number): Promise<LabPage> {
+  const lab = new LabPage(page);
+  await lab.open(encodeLink(engine.compact(experiment), engine.catalog().engine));
+  await lab.stepTo(step);
+  await page.getByRole('button', { name: 'Microscope', exact: true }).click();
+  await expect(page.getByTestId('ahead')).toHaveText(`Step ${step} → ${step + 1}, before it is taken`);
+  return lab;
+}
+
+const operations = (page: Page) => page.getByLabel('Operations of this phase').locator('option');
+const result = (page: Page) => page.getByTestId('result');
+const next = (page: Page) => page.getByRole('button', { name: 'Next', exact: true });
+/** The cell that is looked at. */
+const selected = (page: Page) => page.locator('[role="gridcell"][aria-selected="true"]');
+
+const experiments = {
+  'dense layers and adam': { version: 1, regularizers: [{ kind: 'l2', strength: 0.01 }] },
+  'a convolution over digits': {
+    version: 1,
+    data: { kind: 'digits' },
+    layers: [
+      { kind: 'conv2d', filters: 2, kernel: [3, 3] },
+      { kind: 'activation', function: { kind: 'relu' } },
+      { kind: 'maxPooling2d', size: 2 },
+      { kind: 'dense', units: 10 },
+    ],
+    loss: { kind: 'softmaxCrossEntropy' },
+    batchSize: 8,
+  },
+  'batch normalization, dropout, clipping and momentum': {
+    version: 1,
+    layers: [
+      { kind: 'dense', units: 4 },
+      { kind: 'batchNormalization' },
+      { kind: 'activation', function: { kind: 'sigmoid' } },
+      { kind: 'dropout', rate: 0.25 },
+      { kind: 'dense', units: 1 },
+    ],
+    clipping: { kind: 'norm', limit: 0.05 },
+    optimizer: { kind: 'momentum' },
+  },
+};
+
+for (const [name, experiment] of Object.entries(experiments))
+  test(`every operation of a step with ${name} shows the core's numbers, digit for digit`, async ({ page }) => {
+    await openRoom(page, experiment, 2);
+    const session = await sessionAt(experiment, 2);
+    const step = session.trace();
+    const phases = page.getByRole('list', { name: 'Phases of the step' }).getByRole('button');
+    let seen = 0;
+    for (const phase of await phases.all()) {
+      await phase.click();
+      await expect(phase).toHaveAttribute('aria-current', 'step');
+      for (let i = 0, count = await operations(page).count(); i < count; i++) {
+        if (i > 0) await next(page).click();
+        const numbers = page.locator('.matrix.result');
+        const quantity = await numbers.getAttribute('data-quantity');
+        const matrix = step.find((each) => `${each.layer} ${each.name}` === quantity);
+        expect(matrix, quantity ?? '').toBeDefined();
+        // All operands and the result are those of the core for the number that is looked at.
+        const [row, column] = (await numbers.getAttribute('data-place'))?.split(' ').map(Number) ?? [];
+        const origins = session.originsOf(matrix?.layer ?? 0, matrix?.name ?? '', row, column);
+        await expect(result(page)).toHaveAttribute('data-exact', String(origins.value));
+        await expect(selected(page)).toHaveAttribute('data-exact', String(origins.value));
+        const listed = page.locator('[data-operand] [data-exact]');
+        const values = await listed.evaluateAll((all) => all.map((each) => each.getAttribute('data-exact')));
+        expect(values, quantity ?? '').toEqual(origins.operands.slice(0, values.length).map(({ value }) => String(value)));
+        seen++;
+      }
+    }
+    expect(seen).toBeGreaterThan(15);
+    session.delete();
+  });
+
+test('an updated weight is followed back to an input by keyboard alone, and the way back again', async ({ page }) => {
+  await openRoom(page, experiments['dense layers and adam'], 1);
+  const strip = page.getByRole('list', { name: 'Phases of the step' });
+  await strip.getByRole('button', { name: 'Update' }).focus();
+  await page.keyboard.press('Enter');
+  const heading = page.locator('.explanation h3');
+  await expect(heading).toHaveText('weights after the step');
+  const follow = async (operand: string, title: string) => {
+    await page.locator(`[data-operand="${operand}"]`).first().focus();
+    await page.keyboard.press('Enter');
+    await expect(heading).toHaveText(title);
+  };
+  await follow('0 weight.m.next', 'slot m of the weights, after');
+  await follow('0 weight.penalized', 'gradient of the weights with penalties');
+  await follow('0 weight.gradient', 'gradient of the weights');
+  await follow('-1 input', 'inputs');
+  await expect(page.getByText('Given to the step, not computed in it.')).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'The way back from' }).getByRole('button')).toHaveCount(4);
+  for (const title of ['gradient of the weights', 'gradient of the weights with penalties']) {
+    await page.keyboard.press('Escape');
+    await expect(heading).toHaveText(title);
+  }
+  // Within a matrix the arrow keys walk from number to number.
+  await selected(page).focus();
+  const before = await result(page).getAttribute('data-exact');
+  await page.keyboard.press('ArrowRight');
+  await expect(selected(page)).toBeFocused();
+  await expect(result(page)).not.toHaveAttribute('data-exact', before ?? '');
+});
+
+test('slow motion walks from operation to operation, pauses, and leads on to the next step', async ({ page }) => {
+  const lab = await openRoom(page, experiments['dense layers and adam'], 0);
+  const counter = page.getByRole('status').filter({ hasText: 'Operation' });
+  await expect(counter).toHaveText(/^Operation 1 of \d+$/);
+  await page.getByLabel('Seconds at each operation').selectOption('1');
+  await page.getByRole('button', { name: 'Slow motion' }).click();
+  await expect(counter).toHaveText(/^Operation 3 of/);
+  await page.locator('.walk').getByRole('button', { name: 'Pause' }).click();
+  const stopped = await counter.innerText();
+  await page.waitForTimeout(1300);
+  await expect(counter).toHaveText(stopped);
+  await page.getByRole('button', { name: 'Take this step' }).click();
+  await expect(page.getByTestId('ahead')).toHaveText('Step 1 → 2, before it is taken');
+  expect(await lab.step()).toBe(1);
+});
+
+test('the room is free of faults that axe finds, in both languages, on a wide screen and on a phone', async ({ page }) => {
+  await openRoom(page, experiments['a convolution over digits'], 0);
+  const look = async () => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await look();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.getByRole('list', { name: 'Phases of the step' }).getByRole('button', { name: 'Update' }).click();
+  await expect(result(page)).toBeVisible();
+  await look();
+  await page.evaluate(() => localStorage.setItem('nablab.language', 'zh-Hans'));
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(result(page)).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await look();
+});
