@@ -20,12 +20,14 @@ export function layerName(experiment: Experiment, layer: number, quantity = ''):
 /** "gradient of the weights". */
 export function quantityTitle(step: Step, matrix: Matrix): string {
   const { role, tensor, slot } = step.nameOf(matrix);
+  if (role === 'loss' && step.isOnSurface) return t('trace.surfaceName');
   return t(`trace.name.${role}`, { tensor: word(`trace.tensor.${tensor}`) ?? tensor, slot });
 }
 
 /** One sentence about the matrix. */
 export function quantityHelp(step: Step, matrix: Matrix): string {
-  return t(`trace.help.${step.nameOf(matrix).role}`);
+  const { role } = step.nameOf(matrix);
+  return t(role === 'loss' && step.isOnSurface ? 'trace.surfaceHelp' : `trace.help.${role}`);
 }
 
 /** Of the sample in this column of a batch. */
@@ -49,6 +51,7 @@ export function labelsOf(step: Step, { quantity, isSliced, hasSamples, rows }: S
   const { role, tensor } = step.nameOf({ layer: quantity.layer, quantity: quantity.name });
   const last = hasSamples ? (place: number) => sampleName(step, place) : plain;
   if (isSliced) return { row: (row) => String(row + 1), column: (column) => String(column + 1), last };
+  if (step.isOnSurface) return { row: (row) => (rows > 1 ? 'xy'.charAt(row) : ''), column: () => '', last };
   const isWeight = quantity.shape.length === 2 && tensor !== '' && (quantity.shape[1] ?? 1) > 1;
   const single = rows === 1 || role === 'penalty';
   const row = isWeight ? 'trace.inputUnit' : role === 'input' ? 'trace.inputUnit' : 'trace.unit';

@@ -135,6 +135,11 @@ export class Step {
     return quantityName(quantity, (tensor) => this.#byName.has(`${layer} ${tensor}.gradient`));
   }
 
+  /** Whether there is no network: the step is one on a surface. */
+  get isOnSurface(): boolean {
+    return this.find(-1, 'input') === undefined;
+  }
+
   /** Number of the operation that computes this quantity; −1 if it was given to the step. */
   operationOf({ layer, quantity }: Pick<TraceAddress, 'layer' | 'quantity'>): number {
     return this.operations.findIndex((each) => each.layer === layer && each.quantity === quantity);

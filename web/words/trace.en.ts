@@ -58,6 +58,8 @@ export const trace = {
   'trace.inputs': 'Inputs',
   'trace.lossPlace': 'Loss',
   'trace.surface': 'Surface',
+  'trace.surfaceName': 'height of the surface',
+  'trace.surfaceHelp': 'The height at this point: what the step tries to lower.',
 
   'trace.phase.forward': 'Forward',
   'trace.phase.loss': 'Loss',

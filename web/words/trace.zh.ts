@@ -57,6 +57,8 @@ export const trace = {
   'trace.inputs': '输入',
   'trace.lossPlace': '损失',
   'trace.surface': '曲面',
+  'trace.surfaceName': '曲面的高度',
+  'trace.surfaceHelp': '这一点的高度：这一步要降低的正是它。',
 
   'trace.phase.forward': '前向',
   'trace.phase.loss': '损失',
