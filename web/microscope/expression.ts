@@ -121,3 +121,19 @@ export function symbolsOf(tree: Expression): string[] {
       return gathering.has(tree.name) ? [] : tree.arguments.flatMap(symbolsOf);
   }
 }
+
+/** Every symbol in the tree. */
+export function everySymbol(tree: Expression): string[] {
+  switch (tree.kind) {
+    case 'number':
+      return [];
+    case 'symbol':
+      return [tree.name];
+    case 'negative':
+      return everySymbol(tree.of);
+    case 'operation':
+      return [...everySymbol(tree.left), ...everySymbol(tree.right)];
+    case 'call':
+      return tree.arguments.flatMap(everySymbol);
+  }
+}

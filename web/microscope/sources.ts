@@ -1,7 +1,15 @@
-/** The matrices that a number was computed from. */
+/** The numbers, and the matrices, that a number was computed from. */
 import type { TraceAddress, TraceOrigins, TraceQuantity } from '../../wasm-bindings/types';
+import { everySymbol, parseExpression } from './expression';
 import type { Step } from './operations';
 import type { Cell } from './sheet';
+
+/** The operands that stand in the expression; all where there is none. Others only could: a decay of zero drops out. */
+export function operandsOf(origins: TraceOrigins): TraceOrigins['operands'] {
+  if (origins.expression === '') return origins.operands;
+  const symbols = new Set([...everySymbol(parseExpression(origins.expression)), 'joined']);
+  return origins.operands.filter(({ symbol }) => symbols.has(symbol));
+}
 
 export interface Source {
   matrix: TraceQuantity;

@@ -81,7 +81,7 @@ abstract class Typesetter {
     if (operator === '/') return element('mfrac', this.write(left, place), this.write(right, place));
     if (operator === '^') return element('msup', this.#within(left, 4, place, false), this.write(right, place));
     if (operator === '*')
-      return row(this.#within(left, 2, place, first), sign('·'), this.#within(right, 2, place, false));
+      return row(this.#within(left, 2, place, first), sign('⋅'), this.#within(right, 2, place, false));
     const isSum = operator === '+' || operator === '-';
     const second = this.#within(right, operator === '-' ? 2 : 1, place, !isSum);
     return row(this.#within(left, 1, place, first), sign(operator === '-' ? '−' : operator), second);
