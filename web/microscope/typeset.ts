@@ -23,7 +23,11 @@ export interface Words {
 /** The numbers of an answer of the core, by symbol. */
 export function numbersOf(origins: TraceOrigins): Numbers {
   const lists = new Map<string, number[]>();
-  for (const { symbol, value } of origins.operands) lists.set(symbol, [...(lists.get(symbol) ?? []), value]);
+  for (const { symbol, value } of origins.operands) {
+    const list = lists.get(symbol);
+    if (list) list.push(value);
+    else lists.set(symbol, [value]);
+  }
   return { lists, constants: new Map(origins.constants.map(({ symbol, value }) => [symbol, value])) };
 }
 
