@@ -23,6 +23,7 @@ export const icons = {
   check: 'M3 8.5l3.2 3.2L13 4.5',
   download: 'M8 2.5V10M5 7.5 8 10l3-2.5M3.5 11v2.5h9V11',
   open: 'M2.5 12.5v-9h4l1.5 2h5.5v7z',
+  present: 'M2 3.5h12v7.5H2zM8 11v1.5M5 14l3-1.5L11 14',
   larger: 'M9.5 2.5h4v4M13.5 2.5l-5 5M6.5 13.5h-4v-4M2.5 13.5l5-5',
   smaller: 'M13 6.5H9.5V3M9.5 6.5l4-4M3 9.5h3.5V13M6.5 9.5l-4 4',
   copy: 'M5.5 5.5h7v8h-7zM3.5 10.5v-8h7',

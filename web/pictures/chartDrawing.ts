@@ -1,6 +1,6 @@
 /** Draws lines over steps with their axes, whole from step 0 to now. */
 import { css } from './colors';
-import { drawFlag, hairline, useText } from './draw';
+import { drawFlag, hairline, textScale, useText } from './draw';
 import { tickLabel } from './number';
 import { linearTicks, logTicks, niceCeiling, niceFloor, toPixel, type Axis } from './scale';
 import { nearestIndex, thinned } from './series';
@@ -52,6 +52,7 @@ export interface ChartAxes {
 
 /** Where an axis may end: more places than for ticks, so that little room stays empty. */
 const topLeads = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10];
+/** For letters of the usual size. */
 const gutter = { left: 58, top: 12, bottom: 34 };
 
 /** Least, largest and least positive value of what is shown. */
@@ -80,22 +81,24 @@ function valueRange({ lines, y }: ChartView): { low: number; high: number } {
 
 /** The axes for this view. Steps begin at 0, on a logarithmic axis at 1, and end at the newest one. */
 export function chartAxes(view: ChartView, width: number, height: number, labelRoom: number): ChartAxes {
-  const { x, y, lines } = view;
+  const { x, y, lines, theme } = view;
+  const scale = textScale(theme);
+  const left = gutter.left * scale;
   const last = lines.reduce((most, { steps }) => Math.max(most, steps.length > 0 ? steps[steps.length - 1] : 0), 10);
   return {
     x: {
       low: x.logarithmic ? 1 : 0,
       high: last,
       logarithmic: x.logarithmic,
-      from: gutter.left,
-      to: Math.max(gutter.left + 10, width - labelRoom),
+      from: left,
+      to: Math.max(left + 10, width - labelRoom),
     },
-    y: { ...valueRange(view), logarithmic: y.logarithmic, from: height - gutter.bottom, to: gutter.top },
+    y: { ...valueRange(view), logarithmic: y.logarithmic, from: height - gutter.bottom * scale, to: gutter.top },
   };
 }
 
-function valueTicks(axis: Axis): { values: number[]; label: (value: number) => string } {
-  const count = Math.max(2, Math.floor((axis.from - axis.to) / 28));
+function valueTicks(axis: Axis, scale: number): { values: number[]; label: (value: number) => string } {
+  const count = Math.max(2, Math.floor((axis.from - axis.to) / (28 * scale)));
   // Within one power of ten round differences are read more easily than round ratios.
   if (axis.logarithmic && axis.high > 10 * axis.low) {
     return { values: logTicks(axis.low, axis.high, count), label: (value) => tickLabel(value, value) };
@@ -107,7 +110,7 @@ function valueTicks(axis: Axis): { values: number[]; label: (value: number) => s
 function drawGrid(context: CanvasRenderingContext2D, view: ChartView, axes: ChartAxes): void {
   const { x, y } = axes;
   const { theme } = view;
-  const ticks = valueTicks(y);
+  const ticks = valueTicks(y, textScale(theme));
   context.lineWidth = 1;
   context.strokeStyle = css(theme.hairline);
   useText(context, theme);
@@ -128,7 +131,7 @@ function drawSteps(context: CanvasRenderingContext2D, view: ChartView, { x, y }:
   useText(context, view.theme);
   context.textAlign = 'center';
   context.textBaseline = 'top';
-  const count = Math.max(2, Math.floor((x.to - x.from) / 70));
+  const count = Math.max(2, Math.floor((x.to - x.from) / (70 * textScale(view.theme))));
   const linear = linearTicks(0, x.high, count);
   for (const value of x.logarithmic ? logTicks(x.low, x.high, count) : linear.values) {
     const place = Math.round(toPixel(x, value)) + 0.5;
@@ -136,9 +139,9 @@ function drawSteps(context: CanvasRenderingContext2D, view: ChartView, { x, y }:
     context.fillText(tickLabel(value, x.logarithmic ? value : Math.max(1, linear.step), 1e7), place, y.from + 7);
   }
   context.textBaseline = 'bottom';
-  context.fillText(view.x.title, (x.from + x.to) / 2, y.from + gutter.bottom);
+  context.fillText(view.x.title, (x.from + x.to) / 2, y.from + gutter.bottom * textScale(view.theme));
   context.save();
-  context.translate(8, (y.from + y.to) / 2);
+  context.translate(8 * textScale(view.theme), (y.from + y.to) / 2);
   context.rotate(-Math.PI / 2);
   context.textBaseline = 'middle';
   context.fillText(view.y.title, 0, 0);
@@ -177,7 +180,7 @@ export function spread(places: number[], distance: number, low: number, high: nu
 function drawEndLabels(context: CanvasRenderingContext2D, view: ChartView, axes: ChartAxes, labels: EndLabel[]): void {
   const places = spread(
     labels.map((label) => label.y),
-    14,
+    14 * textScale(view.theme),
     axes.y.to,
     axes.y.from - 4,
   );

@@ -20,12 +20,15 @@ export function pathFor(context: CanvasRenderingContext2D, data = ''): Path2D {
   return isWritten(context) ? context.newPath(data) : new Path2D(data);
 }
 
-/** Least size of letters on a canvas, in CSS pixels. */
+/** Size of letters that distances between them are made for, in CSS pixels. */
 export const textSize = 12;
+
+/** How much larger letters are than usual: what holds them grows with it. */
+export const textScale = (theme: Theme): number => theme.textSize / textSize;
 
 /** The font of all letters. `Canvas.svelte` sets it once for each drawing: browsers take long to look a font up. */
 export function canvasFont(theme: Theme): string {
-  return `${textSize}px ${theme.font}`;
+  return `${theme.textSize}px ${theme.font}`;
 }
 
 /** Sets the colour of the letters that follow. */

@@ -1,6 +1,7 @@
 /** What the output map is drawn from: the view, its axes, and the value under the probe. */
 import type { Frame, Scene } from '../worker/protocol';
 import { outputRange } from './decision';
+import { textScale } from './draw';
 import type { Plot } from './fieldPainter';
 import { shortNumber } from './number';
 import { niceCeiling, type Axis } from './scale';
@@ -52,12 +53,11 @@ function curveRange(view: OutputView): { low: number; high: number } {
 type Ends = Pick<Axis, 'low' | 'high'>;
 
 /** The largest square plot with these axes in a picture of this size. */
-export function squareAxes(horizontal: Ends, vertical: Ends, width: number, height: number): MapAxes {
-  const side = Math.max(
-    10,
-    Math.floor(Math.min(width - gutter.left - gutter.right, height - gutter.top - gutter.bottom)),
-  );
-  const left = Math.round((width - side - gutter.left - gutter.right) / 2) + gutter.left;
+export function squareAxes(horizontal: Ends, vertical: Ends, width: number, height: number, theme: Theme): MapAxes {
+  const scale = textScale(theme);
+  const [start, bottom] = [gutter.left * scale, gutter.bottom * scale];
+  const side = Math.max(10, Math.floor(Math.min(width - start - gutter.right, height - gutter.top - bottom)));
+  const left = Math.round((width - side - start - gutter.right) / 2 + start);
   const plot = { x: left, y: gutter.top, side };
   return {
     plot,
@@ -76,7 +76,7 @@ export function mapAxes(view: OutputView, width: number, height: number): MapAxe
   const horizontal = domain[inputX] ?? { low: -1, high: 1 };
   const vertical = inputs === 1 ? curveRange(view) : (domain[inputY] ?? { low: -1, high: 1 });
   return {
-    ...squareAxes(horizontal, vertical, width, height),
+    ...squareAxes(horizontal, vertical, width, height, view.theme),
     xName: inputNames[inputX] ?? '',
     yName: inputs === 1 ? 'y' : (inputNames[inputY] ?? ''),
   };

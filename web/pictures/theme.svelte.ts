@@ -20,6 +20,8 @@ export interface Theme {
   classes: Rgb[];
   /** Family list for `context.font`. */
   font: string;
+  /** Of letters in pictures, in CSS pixels. */
+  textSize: number;
   /** Signed values: negative – paper – positive. */
   diverging: Uint32Array;
   /** Weaker ends, so that points on it keep their contrast. */
@@ -66,6 +68,7 @@ function readTheme(): Theme {
   const [positive, negative] = [color('positive'), color('negative')];
   const classes = Array.from({ length: classCount }, (_, i) => color(`class-${i}`));
   const font = getComputedStyle(document.body).fontFamily;
+  const textSize = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--picture-text')) || 12;
   const [hairline, accent, finding] = [color('hairline'), color('accent'), color('finding')];
   probe.remove();
   const weak = (strong: Rgb) => mix(paper, strong, 0.62);
@@ -80,6 +83,7 @@ function readTheme(): Theme {
     finding,
     classes,
     font,
+    textSize,
     diverging: divergingTable(negative, paper, positive, hairline),
     ground: divergingTable(weak(negative), paper, weak(positive), hairline),
     classGrounds: classes.map((end) => sequentialTable(paper, weak(end), hairline)),
@@ -97,7 +101,7 @@ function watchTheme(): void {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', reread);
   matchMedia('(forced-colors: active)').addEventListener('change', reread);
   new MutationObserver(reread).observe(document.documentElement, {
-    attributeFilter: ['class', 'data-theme', 'style', 'lang'],
+    attributeFilter: ['class', 'data-theme', 'style', 'lang', 'data-presenting'],
   });
 }
 

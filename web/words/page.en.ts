@@ -226,7 +226,7 @@ export const page = {
   'help.keyStep': 'one step forward',
   'help.keyBack': 'one step back',
   'help.keyArrows': 'walk neurons, read curves, move the probe on the map',
-  'help.keyEnter': 'pin a neuron; Esc releases it',
+  'help.keyEnter': 'pin the neuron that has the focus',
   'help.shortcuts': 'Single keys act (when no field has the focus)',
   'help.engine': 'Engine {version}, {build}',
   'help.simd': 'with vector instructions',
