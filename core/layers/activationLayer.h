@@ -17,7 +17,6 @@ struct ActivationOperation {
     const Real* const z = pass.input;
     Real* const a = pass.output;
     const int count = pass.inputShape.size() * pass.columns;
-#pragma GCC unroll 4
     for (int i = 0; i < count; i += lanes) store(a + i, f.template value<Real>(load(z + i)));
   }
 
