@@ -24,6 +24,9 @@ class Checkpoints {
   /** True where a state should be kept that is not kept yet. */
   bool wants(long step) const { return (step & (spacing - 1)) == 0 && (states.empty() || states.back().step < step); }
 
+  /** The first step behind this one that may be wanted. */
+  long next(long step) const { return (step | (spacing - 1)) + 1; }
+
   void keep(const State& state) {
     states.push_back(state);
     if (states.size() < places) return;

@@ -70,7 +70,7 @@ class LayerAlone {
   LayerAlone(Run<double>& whole, std::size_t layer)
       : network({ActivationLayer{Linear{}}, whole.network.layers()[layer]}, whole.network.inputShape(layer),
                 bugOf(whole.experiment(), layer)),
-        workspace(network.makeWorkspace(whole.training.capacity, true)),
+        workspace(network.makeWorkspace(whole.training.capacity, Purpose::training)),
         samples(whole.batchSamples),
         columns(Run<double>::columnsFor(samples)) {
     workspace.input = layer == 0 ? whole.training.input : whole.training.outputs[layer - 1];

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 namespace nablab {
@@ -28,6 +29,9 @@ class History {
   bool wants(long step) const {
     return places > 0 && (step & (spacing - 1)) == 0 && (list.empty() || list.back().step < step);
   }
+
+  /** The first step behind this one that may be wanted. */
+  long next(long step) const { return places == 0 ? std::numeric_limits<long>::max() : (step | (spacing - 1)) + 1; }
 
   void keep(const HistoryPoint& point) {
     list.push_back(point);

@@ -1,4 +1,6 @@
 #pragma once
+#include <algorithm>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -23,7 +25,11 @@ class Instruments {
   void reset(const Run<Real>& run);
 
   /** Whether the step that leads to `step` is to be measured. */
-  bool wants(long step) const { return spacing > 0 && step % spacing == 0 && step > latest; }
+  bool wants(long step) const { return next(step - 1) == step; }
+  /** The first step behind this one that is to be measured. */
+  long next(long step) const {
+    return spacing == 0 ? std::numeric_limits<long>::max() : (std::max(step, latest) / spacing + 1) * spacing;
+  }
   /** Before the step: keeps the parameters. */
   void prepare(const Run<Real>& run);
   /** After the step, whose batch still stands in the run; what it changes there it restores. */

@@ -5,14 +5,34 @@ namespace nablab {
 namespace {
 
 /** The sum of the weights of the first `samples` columns. */
-template <class Real>
-Real totalWeight(const Loss& loss, const Real* t, int outputs, int samples, int stride) {
-  const std::vector<double>* classWeights = classWeightsOf(loss);
-  if (!classWeights || classWeights->empty()) return static_cast<Real>(samples);
+template <class Real, class Kind>
+Real totalWeight(const Kind& loss, const Real* t, int outputs, int samples, int stride) {
+  if constexpr (requires { loss.classWeights; })
+    if (!loss.classWeights.empty()) {
+      Vec<Real> total = splat<Real>(0);
+      for (int column = 0; column < samples; column += lanes)
+        total += firstLanes<Real>(weightsOf(loss.classWeights, t + column, outputs, stride), samples - column);
+      return sum<Real>(total);
+    }
+  return static_cast<Real>(samples);
+}
+
+/** `sumOfLosses` of one kind, from the first four columns on. */
+template <class Real, class Kind>
+LossSum<Real> sumOfKind(const Kind& loss, LossColumns<Real> four, int samples) {
+  const Real weight = totalWeight(loss, four.t, four.outputs, samples, four.stride);
+  const Vec<Real> share = splat<Real>(weight > 0 ? Real(1) / weight : Real(0));
   Vec<Real> total = splat<Real>(0);
-  for (int column = 0; column < samples; column += lanes)
-    total += firstLanes<Real>(weightsOf(*classWeights, t + column, outputs, stride), samples - column);
-  return sum<Real>(total);
+  for (int left = samples; left > 0; left -= lanes) {
+    // What stands in the padding may be anything, so it is masked, not multiplied by zero.
+    total += firstLanes<Real>(loss.sample(four), left);
+    for (int i = 0; four.dz && i < four.outputs; ++i)
+      store(four.dz + i * four.stride, firstLanes<Real>(load(four.dz + i * four.stride) * share, left));
+    four.z += lanes;
+    four.t += lanes;
+    if (four.dz) four.dz += lanes;
+  }
+  return {sum<Real>(total), weight};
 }
 
 }  // namespace
@@ -20,20 +40,8 @@ Real totalWeight(const Loss& loss, const Real* t, int outputs, int samples, int 
 template <class Real>
 LossSum<Real> sumOfLosses(const Loss& loss, const Real* z, const Real* t, Real* dz, int outputs, int samples,
                           int stride) {
-  const Real weight = totalWeight(loss, t, outputs, samples, stride);
-  const Vec<Real> share = splat<Real>(weight > 0 ? Real(1) / weight : Real(0));
-  Vec<Real> total = splat<Real>(0);
-  for (int column = 0; column < samples; column += lanes) {
-    const LossColumns<Real> four{z + column, t + column, dz ? dz + column : nullptr, outputs, stride};
-    Vec<Real> each;
-    std::visit([&](const auto& kind) { each = kind.sample(four); }, loss);
-    // What stands in the padding may be anything, so it is masked, not multiplied by zero.
-    const int count = samples - column;
-    total += firstLanes<Real>(each, count);
-    for (int i = 0; dz && i < outputs; ++i)
-      store(four.dz + i * stride, firstLanes<Real>(load(four.dz + i * stride) * share, count));
-  }
-  return {sum<Real>(total), weight};
+  const LossColumns<Real> first{z, t, dz, outputs, stride};
+  return std::visit([&](const auto& kind) { return sumOfKind(kind, first, samples); }, loss);
 }
 
 template <class Real>

@@ -50,6 +50,16 @@ bool Network<Real>::rectifies(std::size_t layer) const {
 }
 
 template <class Real>
+SlopeKind Network<Real>::slopeBefore(std::size_t layer) const {
+  // Before a first layer nobody asks for the slope; a planted bug and other readers need the gradient before it.
+  if (layer < 2 || planted || !joins.empty() || !std::holds_alternative<Dense>(list[layer])) return SlopeKind::none;
+  const auto* before = std::get_if<ActivationLayer>(&list[layer - 1]);
+  if (!before) return SlopeKind::none;
+  if (std::holds_alternative<Relu>(before->function)) return SlopeKind::relu;
+  return std::holds_alternative<Tanh>(before->function) ? SlopeKind::tanh : SlopeKind::none;
+}
+
+template <class Real>
 void Network<Real>::chooseOperations() {
   operations.clear();
   drawers.clear();
@@ -63,7 +73,6 @@ void Network<Real>::chooseOperations() {
             return operationOf<Real>(layer);
         },
         list[i]));
-    if (i > 0 && rectifies(i - 1)) operations[i].forward = [](const void*, const LayerPass<Real>&) {};
     std::visit(
         [&](const auto& layer) {
           if constexpr (requires { layer.draws; }) drawers.push_back(i);
@@ -72,6 +81,18 @@ void Network<Real>::chooseOperations() {
         list[i]);
   }
   if (planted) plantBug();
+  listCalls();
+}
+
+template <class Real>
+void Network<Real>::listCalls() {
+  forwardCalls.clear();
+  backwardCalls.clear();
+  for (std::size_t i = 0; i < operations.size(); ++i)
+    if (i == 0 || !rectifies(i - 1)) forwardCalls.push_back({operations[i].forward, operations[i].layer, i});
+  for (std::size_t i = operations.size(); i-- > 0;)
+    if (i + 1 == operations.size() || slopeBefore(i + 1) == SlopeKind::none)
+      backwardCalls.push_back({operations[i].backward, operations[i].layer, i});
 }
 
 template <class Real>
@@ -127,7 +148,8 @@ void Network<Real>::holdPoint(Real x, Real y) {
 }
 
 template <class Real>
-Workspace<Real> Network<Real>::makeWorkspace(int columns, bool withGradients) {
+Workspace<Real> Network<Real>::makeWorkspace(int columns, Purpose purpose) {
+  const bool withGradients = purpose == Purpose::training;
   Workspace<Real> workspace;
   workspace.capacity = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(columns)));
   const auto room = [&](int units) {
@@ -136,7 +158,10 @@ Workspace<Real> Network<Real>::makeWorkspace(int columns, bool withGradients) {
   workspace.input = room(inputs());
   for (std::size_t i = 0; i < list.size(); ++i) {
     const int kept = std::visit([&](const auto& layer) { return layer.kept(shapes[i]); }, list[i]);
-    workspace.outputs.push_back(room(shapes[i + 1].size()));
+    // The sum in front of a relu is soon forgotten where only the last output counts.
+    const bool isRead = std::any_of(joins.begin(), joins.end(), [i](const Join& join) { return join.from == i; });
+    const bool keeps = purpose != Purpose::output || !rectifies(i) || isRead;
+    workspace.outputs.push_back(room(keeps ? shapes[i + 1].size() : 0));
     workspace.outputGradients.push_back(room(withGradients ? shapes[i + 1].size() : 0));
     workspace.kept.push_back(room(withGradients ? kept : 0));
   }
@@ -147,6 +172,9 @@ Workspace<Real> Network<Real>::makeWorkspace(int columns, bool withGradients) {
     pass.input = i == 0 ? workspace.input.data() : workspace.outputs[i - 1].data();
     pass.output = workspace.outputs[i].data();
     pass.rectified = rectifies(i) ? workspace.outputs[i + 1].data() : nullptr;
+    if (workspace.outputs[i].empty()) pass.output = pass.rectified;
+    if (const SlopeKind kind = withGradients ? slopeBefore(i) : SlopeKind::none; kind != SlopeKind::none)
+      pass.slope = {kind, workspace.outputs[i - 1].data(), workspace.outputGradients[i - 2].data()};
     pass.outputGradient = workspace.outputGradients[i].data();
     pass.inputGradient = i == 0 ? nullptr : workspace.outputGradients[i - 1].data();
     pass.parameters = parameters.data() + offsets[i];
@@ -175,27 +203,31 @@ void Network<Real>::drawMasks(Workspace<Real>& workspace, std::uint32_t seed, lo
 }
 
 template <class Real>
-void Network<Real>::forward(Workspace<Real>& workspace, int samples, bool training) const {
-  const int columns = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(samples)));
-  for (std::size_t i = 0; i < operations.size(); ++i) {
-    LayerPass<Real>& pass = workspace.passes[i];
-    pass.columns = columns;
+void Network<Real>::tellPasses(Workspace<Real>& workspace, int samples, bool training) {
+  workspace.samples = samples;
+  workspace.training = training;
+  for (LayerPass<Real>& pass : workspace.passes) {
+    pass.columns = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(samples)));
     pass.samples = samples;
     pass.training = training;
-    operations[i].forward(operations[i].layer, pass);
   }
 }
 
 template <class Real>
+void Network<Real>::forward(Workspace<Real>& workspace, int samples, bool training) const {
+  if (workspace.samples != samples || workspace.training != training) tellPasses(workspace, samples, training);
+  const LayerPass<Real>* const passes = workspace.passes.data();
+  for (const Call& call : forwardCalls) call.function(call.layer, passes[call.index]);
+}
+
+template <class Real>
 void Network<Real>::backward(Workspace<Real>& workspace, int samples) const {
-  const int columns = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(samples)));
-  for (std::size_t i = operations.size(); i-- > 0;) {
-    LayerPass<Real>& pass = workspace.passes[i];
-    pass.columns = columns;
-    pass.samples = samples;
-    operations[i].backward(operations[i].layer, pass);
+  if (workspace.samples != samples) tellPasses(workspace, samples, workspace.training);
+  const LayerPass<Real>* const passes = workspace.passes.data();
+  for (const Call& call : backwardCalls) {
+    call.function(call.layer, passes[call.index]);
     for (const Join& join : joins)
-      if (join.from + 1 == i) addGradient(workspace, join, columns);
+      if (join.from + 1 == call.index) addGradient(workspace, join, passes[call.index].columns);
   }
 }
 

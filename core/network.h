@@ -12,9 +12,12 @@ template <class Real>
 struct Workspace {
   /** Columns there is room for, a multiple of `lanes`. */
   int capacity = 0;
+  /** What all passes were last told. */
+  int samples = 0;
+  bool training = false;
   /** [inputs][columns] */
   std::vector<Real> input;
-  /** By layer: [units][columns]. */
+  /** By layer: [units][columns]; empty where the purpose needs none. */
   std::vector<std::vector<Real>> outputs, outputGradients, kept;
   /** By layer: where in these buffers, and in the network's vectors, it works. */
   std::vector<LayerPass<Real>> passes;
@@ -26,6 +29,9 @@ struct Workspace {
   Workspace(Workspace&&) = default;
   Workspace& operator=(Workspace&&) = default;
 };
+
+/** What a workspace is for: training, looking at what all layers put out, or the last layer's output alone. */
+enum class Purpose { training, inspection, output };
 
 /** A layer's healthy operation, and what spoils its backward pass: the `layer` of an operation with a planted bug. */
 template <class Real>
@@ -65,11 +71,13 @@ class Network {
   /** Takes over knobs of layers that keep their shapes. */
   void turn(const std::vector<Layer>& layers);
 
-  /** Buffers for up to `columns` samples; without gradients for evaluation only. The network must outlive them. */
-  Workspace<Real> makeWorkspace(int columns, bool withGradients);
+  /** Buffers for up to `columns` samples. The network must outlive them. */
+  Workspace<Real> makeWorkspace(int columns, Purpose purpose);
 
   /** Draws the random numbers that layers need in a step (dropout masks, noise) for `samples` columns. */
   void drawMasks(Workspace<Real>& workspace, std::uint32_t seed, long step, int samples) const;
+  /** Whether any layer does. */
+  bool draws() const { return !drawers.empty(); }
 
   /** Fills `outputs` from `workspace.input`, whose rows are as long as `samples` rounded up to `lanes`. */
   void forward(Workspace<Real>& workspace, int samples, bool training) const;
@@ -79,6 +87,8 @@ class Network {
 
   /** Moves the running statistics by the batch of the last `forward` in training. */
   void updateStatistics(Workspace<Real>& workspace) const;
+  /** Whether any layer keeps such. */
+  bool keepsStatistics() const { return !statisticians.empty(); }
 
   /** A stretch of the flat vectors. */
   struct Stretch {
@@ -98,7 +108,16 @@ class Network {
     std::size_t reader, from;
   };
 
+  /** One call of a forward or backward pass. */
+  struct Call {
+    void (*function)(const void* layer, const LayerPass<Real>& pass);
+    const void* layer;
+    std::size_t index;
+  };
+
   void planLayers();
+  void listCalls();
+  static void tellPasses(Workspace<Real>& workspace, int samples, bool training);
   void addGradient(Workspace<Real>& workspace, const Join& join, int columns) const;
   void chooseOperations();
   std::size_t endOf(std::size_t layer) const {
@@ -106,12 +125,16 @@ class Network {
   }
   /** Whether this layer is a sum of products with a relu right behind it, so that both are computed in one breath. */
   bool rectifies(std::size_t layer) const;
+  /** Of the activation before this layer, if this is a sum of products that does its backward pass as well. */
+  SlopeKind slopeBefore(std::size_t layer) const;
   void plantBug();
 
   std::vector<Layer> list;
   std::vector<Shape> shapes;
   std::vector<std::size_t> offsets, statisticsOffsets;
   std::vector<Operation<Real>> operations;
+  /** What is left to do of a pass where operations do the work of others as well; in the order of the pass. */
+  std::vector<Call> forwardCalls, backwardCalls;
   std::optional<PlantedBug> planted;
   Sabotage<Real> sabotage;
   /** Numbers of the layers that draw at every step, and of those that keep statistics. */

@@ -45,6 +45,7 @@ Run<Real>::Run(const Experiment& experiment, PreparedData<Real> data)
     : network(experiment.layers, inputShapeOf(experiment), experiment.plantedBug),
       description(experiment),
       prepared(std::move(data)) {
+  readExperiment();
   network.initialize(experiment.seed);
   if (experiment.objective) {
     const Point start = startOf(*experiment.objective);
@@ -60,7 +61,7 @@ Run<Real>::Run(const Experiment& experiment, PreparedData<Real> data)
   if (!network.frozen().empty()) frozenValues.resize(network.parameters.size());
   state.batchLoss = state.penalty = static_cast<Real>(undefined);
   order.resize(prepared.rowsOf(Part::training).size());
-  evaluation = network.makeWorkspace(blockColumns, false);
+  evaluation = network.makeWorkspace(blockColumns, Purpose::output);
   evaluationTargets.resize(static_cast<std::size_t>(network.outputs() * blockColumns));
   const int samples = std::max(1, samplesInBatch(experiment, static_cast<int>(order.size())));
   makeRoom(samples);
@@ -74,9 +75,15 @@ Run<Real>::~Run() = default;
 template <class Real>
 void Run<Real>::makeRoom(int samples) {
   if (columnsFor(samples) <= training.capacity) return;
-  training = network.makeWorkspace(samples, true);
+  training = network.makeWorkspace(samples, Purpose::training);
   batchTargets.assign(static_cast<std::size_t>(network.outputs()) * static_cast<std::size_t>(training.capacity),
                       Real(0));
+}
+
+template <class Real>
+Workspace<Real>& Run<Real>::inspection() {
+  if (inspected.capacity == 0) inspected = network.makeWorkspace(blockColumns, Purpose::inspection);
+  return inspected;
 }
 
 template <class Real>
@@ -86,13 +93,14 @@ long Run<Real>::stepsPerEpoch() const {
 }
 
 template <class Real>
-double Run<Real>::baseRate() const {
-  return std::visit([](const auto& kind) { return kind.learningRate; }, description.optimizer);
+void Run<Real>::readExperiment() {
+  baseRate = std::visit([](const auto& kind) { return kind.learningRate; }, description.optimizer);
+  hasConstantRate = std::holds_alternative<ConstantSchedule>(description.schedule);
 }
 
 template <class Real>
 double Run<Real>::learningRate() const {
-  return rateOf(description.schedule, baseRate(), state.step, state.plateau);
+  return hasConstantRate ? baseRate : rateOf(description.schedule, baseRate, state.step, state.plateau);
 }
 
 template <class Real>
@@ -111,11 +119,12 @@ void Run<Real>::pickBatch() {
   const int columns = columnsFor(batchSamples);
   gatherColumns(prepared.inputs.data(), network.inputs(), order.data() + first, batchSamples, training.input.data(),
                 columns);
-  augmentBatch(description.preprocessing, network.inputShape(0), training.input.data(), columns, batchSamples,
-               description.seed, state.step);
+  if (!description.preprocessing.empty())
+    augmentBatch(description.preprocessing, network.inputShape(0), training.input.data(), columns, batchSamples,
+                 description.seed, state.step);
   gatherColumns(prepared.targets.data(), network.outputs(), order.data() + first, batchSamples, batchTargets.data(),
                 columns);
-  network.drawMasks(training, description.seed, state.step, batchSamples);
+  if (network.draws()) network.drawMasks(training, description.seed, state.step, batchSamples);
 }
 
 template <class Real>
@@ -138,6 +147,13 @@ bool Run<Real>::advance() {
 }
 
 template <class Real>
+bool Run<Real>::advanceTo(long step) {
+  while (state.step < step)
+    if (!advance()) return false;
+  return true;
+}
+
+template <class Real>
 void Run<Real>::finishEpoch() {
   const Stop& stop = description.stop;
   if (stop.epochs > 0 && state.step / stepsPerEpoch() >= stop.epochs) state.stopped = StopReason::epochs;
@@ -147,7 +163,7 @@ void Run<Real>::finishEpoch() {
   if (!measured) return;
   if (stop.loss > 0 && measured->loss <= stop.loss) state.stopped = StopReason::loss;
   if (stop.accuracy > 0 && measured->accuracy >= stop.accuracy) state.stopped = StopReason::accuracy;
-  observe(description.schedule, state.plateau, measured->loss, baseRate());
+  observe(description.schedule, state.plateau, measured->loss, baseRate);
   if (description.earlyStopping.patience > 0) stopEarly(measured->loss);
 }
 
@@ -214,7 +230,7 @@ bool Run<Real>::train(int samples) {
   state.penalty = penalty;
   state.losses.add(loss);
   update(objective);
-  network.updateStatistics(training);
+  if (network.keepsStatistics()) network.updateStatistics(training);
   ++state.step;
   return true;
 }
@@ -258,25 +274,28 @@ template <class Real>
 void Run<Real>::update(double objective) {
   for (const auto& [begin, end] : network.frozen())
     std::copy_n(&network.parameters[begin], end - begin, &frozenValues[begin]);
-  decayWeights(learningRate());
-  applyOptimizer(objective);
+  const double rate = learningRate();
+  decayWeights(rate);
+  applyOptimizer(objective, rate);
   boundWeights();
   for (const auto& [begin, end] : network.frozen())
     std::copy_n(&frozenValues[begin], end - begin, &network.parameters[begin]);
 }
 
 template <class Real>
-void Run<Real>::applyOptimizer(double objective) {
-  std::copy_n(network.gradients.begin(), gradientsOfStep.size(), gradientsOfStep.begin());
+void Run<Real>::applyOptimizer(double objective, double rate) {
+  const bool keeps = !gradientsOfStep.empty();
+  if (keeps) gradientsOfStep = network.gradients;
   const Update<Real> update{network.parameters.data(), clippedGradients(), slotPointers.data(),
-                            network.parameters.size(), state.step,         learningRate(),
+                            network.parameters.size(), state.step,         rate,
                             network.plan().size(),     objective,          this};
   std::visit([&](const auto& kind) { kind.step(update); }, description.optimizer);
-  std::copy(gradientsOfStep.begin(), gradientsOfStep.end(), network.gradients.begin());
+  if (keeps) network.gradients = gradientsOfStep;
 }
 
 template <class Real>
 const Real* Run<Real>::clippedGradients() {
+  if (clipped.empty()) return network.gradients.data();
   return clip(description.clipping, network.gradients.data(), clipped.data(), network.gradients.size());
 }
 
@@ -304,6 +323,7 @@ Divergence Run<Real>::findDivergence(double objective) const {
 template <class Real>
 void Run<Real>::turn(const Experiment& experiment) {
   description = experiment;
+  readExperiment();
   network.turn(experiment.layers);
   if (curvature) curvature->turn(experiment);
   if (!network.frozen().empty()) frozenValues.resize(network.parameters.size());

@@ -98,6 +98,8 @@ class Run final : private Surface {
 
   /** One step on the batch that the seed picks. False, with nothing changed, if the run has diverged or ended. */
   bool advance();
+  /** As many steps as lead to that one; false if the run has diverged or ended before. */
+  bool advanceTo(long step);
 
   /**
    * One step on the `samples` columns that the caller has put into `training.input` and `batchTargets`,
@@ -139,27 +141,30 @@ class Run final : private Surface {
   std::size_t stateBytes() const;
 
   Network<Real> network;
-  /** Of the last batch, with gradients; and for evaluation, of `blockColumns` columns. */
+  /** Of the last batch, with gradients; and of `blockColumns` columns, for the network's output alone. */
   Workspace<Real> training, evaluation;
+  /** Of `blockColumns` columns, with the outputs of all layers; made when first asked for. */
+  Workspace<Real>& inspection();
   std::vector<Real> batchTargets;
   int batchSamples = 0;
 
  private:
+  Workspace<Real> inspected;
   /** Calls `visit(tensor, w)` for every tensor that regularizers act on. */
   template <class Visit>
   void forEachWeight(Visit visit);
   Real applyPenalties();
   void decayWeights(double rate);
   void boundWeights();
-  /** The learning rate that the schedule scales. */
-  double baseRate() const;
+  /** Looks up what a step would otherwise have to ask the experiment for. */
+  void readExperiment();
   /** Lets the schedule, the stop conditions and early stopping look at the loss. */
   void finishEpoch();
   void stopEarly(double loss);
   /** In place of a batch: the value of the experiment's objective at its two parameters, and its gradient. */
   Real measureObjective();
   void update(double objective);
-  void applyOptimizer(double objective);
+  void applyOptimizer(double objective, double rate);
   double evaluate() override;
   Curvature hessian() override;
   const Real* clippedGradients();
@@ -168,6 +173,9 @@ class Run final : private Surface {
   Divergence findDivergence(double objective) const;
 
   Experiment description;
+  /** The learning rate that the schedule scales, and whether it always scales it by 1. */
+  double baseRate = 0;
+  bool hasConstantRate = true;
   PreparedData<Real> prepared;
   RunState<Real> state;
   std::vector<Real*> slotPointers;

@@ -132,17 +132,20 @@ template <class Real>
 long Session<Real>::step(long count) {
   if (run().data().rowsOf(Part::training).empty() && !run().experiment().objective)
     throw Refusal("ROWS_MISSING", "data", "without rows", "rows provided before configure");
-  long done = 0;
-  while (done < count) {
+  const long first = run().step(), last = first + std::min(count, std::numeric_limits<long>::max() - first);
+  while (run().step() < last) {
     if (applied < log.size()) applyLog();
-    const bool measured = instruments.wants(run().step() + 1);
+    const long now = run().step(), reading = instruments.next(now);
+    const bool measured = reading == now + 1;
+    // As far as nothing else is to be done in between: a small network's step is short.
+    long target = std::min({last, checkpoints.next(now), curves.next(now), measured ? reading : reading - 1});
+    if (applied < log.size()) target = std::min(target, log[applied].step);
     if (measured) instruments.prepare(run());
-    if (!run().advance()) break;
-    ++done;
+    if (!run().advanceTo(target)) break;
     if (measured) instruments.read(run());
     remember();
   }
-  return done;
+  return run().step() - first;
 }
 
 template <class Real>

@@ -9,15 +9,15 @@ namespace nablab {
 namespace {
 
 /**
- * Runs the network over `count` samples in blocks that fit the evaluation workspace: `fill(first, samples, columns)`
- * puts a block's inputs there, `take(first, samples, columns)` reads what came out.
+ * Runs the network over `count` samples in blocks that fit the workspace: `fill(first, samples, columns)` puts a
+ * block's inputs there, `take(first, samples, columns)` reads what came out.
  */
 template <class Real, class Fill, class Take>
-void inBlocks(Run<Real>& run, int count, Fill fill, Take take) {
+void inBlocks(Run<Real>& run, Workspace<Real>& workspace, int count, Fill fill, Take take) {
   for (int first = 0; first < count; first += Run<Real>::blockColumns) {
     const int samples = std::min(Run<Real>::blockColumns, count - first), columns = Run<Real>::columnsFor(samples);
     fill(first, samples, columns);
-    run.network.forward(run.evaluation, columns, false);
+    run.network.forward(workspace, columns, false);
     take(first, samples, columns);
   }
 }
@@ -46,20 +46,21 @@ std::vector<Real> middles(const PreparedData<Real>& data, int input, int size) {
   return values;
 }
 
-/** Fills blocks of the evaluation workspace with points of the grid. */
+/** Fills blocks of a workspace with points of the grid. */
 template <class Real>
 class GridFiller {
  public:
-  GridFiller(Run<Real>& filled, const Grid& shape)
-      : run(filled),
+  GridFiller(const Run<Real>& shown, Workspace<Real>& filled, const Grid& shape)
+      : run(shown),
+        workspace(filled),
         grid(shape),
-        alongX(middles(filled.data(), shape.inputX, shape.size)),
-        alongY(middles(filled.data(), shape.inputY, shape.size)) {}
+        alongX(middles(shown.data(), shape.inputX, shape.size)),
+        alongY(middles(shown.data(), shape.inputY, shape.size)) {}
 
   void operator()(int first, int samples, int columns) const {
     if (!run.data().rest.empty()) return fillTransformed(first, samples, columns);
     const std::vector<double>& mean = run.data().mean;
-    Real* input = run.evaluation.input.data();
+    Real* input = workspace.input.data();
     for (int i = 0; i < run.network.inputs(); ++i)
       if (i != grid.inputX && i != grid.inputY)
         std::fill_n(input + i * columns, columns, static_cast<Real>(mean[static_cast<std::size_t>(i)]));
@@ -86,12 +87,13 @@ class GridFiller {
       row[static_cast<std::size_t>(grid.inputX)] = static_cast<double>(alongX[static_cast<std::size_t>(cell)]);
       const std::vector<double> features = run.data().networkRow(row);
       for (std::size_t i = 0; i < features.size(); ++i)
-        run.evaluation.input[i * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)] =
+        workspace.input[i * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)] =
             static_cast<Real>(features[i]);
     }
   }
 
-  Run<Real>& run;
+  const Run<Real>& run;
+  Workspace<Real>& workspace;
   Grid grid;
   std::vector<Real> alongX, alongY;
 };
@@ -103,14 +105,14 @@ int unitCount(const Run<Real>& run) {
   return units;
 }
 
-/** Calls `visit(unit, row)` for every unit's row of columns in the evaluation workspace, the inputs first. */
+/** Calls `visit(unit, row)` for every unit's row of columns in the workspace, the inputs first. */
 template <class Real, class Visit>
-void forEachUnit(Run<Real>& run, int columns, Visit visit) {
+void forEachUnit(const Run<Real>& run, Workspace<Real>& workspace, int columns, Visit visit) {
   int unit = 0;
-  for (int i = 0; i < run.network.inputs(); ++i) visit(unit++, run.evaluation.input.data() + i * columns);
+  for (int i = 0; i < run.network.inputs(); ++i) visit(unit++, workspace.input.data() + i * columns);
   for (std::size_t layer = 0; layer < run.network.layers().size(); ++layer)
     for (int i = 0; i < run.network.outputShape(layer).size(); ++i)
-      visit(unit++, run.evaluation.outputs[layer].data() + i * columns);
+      visit(unit++, workspace.outputs[layer].data() + i * columns);
 }
 
 }  // namespace
@@ -134,8 +136,9 @@ template <class Real>
 std::vector<float> unitFields(Run<Real>& run, const Grid& grid) {
   const int points = pointsOf(run, grid);
   std::vector<float> fields(static_cast<std::size_t>(unitCount(run)) * static_cast<std::size_t>(points));
-  inBlocks(run, points, GridFiller<Real>(run, grid), [&](int first, int samples, int columns) {
-    forEachUnit(run, columns, [&](int unit, const Real* row) {
+  Workspace<Real>& all = run.inspection();
+  inBlocks(run, all, points, GridFiller<Real>(run, all, grid), [&](int first, int samples, int columns) {
+    forEachUnit(run, all, columns, [&](int unit, const Real* row) {
       float* field = fields.data() + static_cast<std::size_t>(unit) * static_cast<std::size_t>(points) + first;
       for (int column = 0; column < samples; ++column) field[column] = static_cast<float>(row[column]);
     });
@@ -147,14 +150,16 @@ template <class Real>
 std::vector<float> outputField(Run<Real>& run, const Grid& grid) {
   const int points = pointsOf(run, grid), outputs = run.network.outputs();
   std::vector<float> fields(static_cast<std::size_t>(outputs) * static_cast<std::size_t>(points));
-  inBlocks(run, points, GridFiller<Real>(run, grid), [&](int first, int samples, int columns) {
-    Real* z = run.evaluation.outputs.back().data();
-    applyLink(linkOf(run.experiment().loss), z, outputs, columns);
-    for (int unit = 0; unit < outputs; ++unit) {
-      float* field = fields.data() + static_cast<std::size_t>(unit) * static_cast<std::size_t>(points) + first;
-      for (int column = 0; column < samples; ++column) field[column] = static_cast<float>(z[unit * columns + column]);
-    }
-  });
+  inBlocks(run, run.evaluation, points, GridFiller<Real>(run, run.evaluation, grid),
+           [&](int first, int samples, int columns) {
+             Real* z = run.evaluation.outputs.back().data();
+             applyLink(linkOf(run.experiment().loss), z, outputs, columns);
+             for (int unit = 0; unit < outputs; ++unit) {
+               float* field = fields.data() + static_cast<std::size_t>(unit) * static_cast<std::size_t>(points) + first;
+               for (int column = 0; column < samples; ++column)
+                 field[column] = static_cast<float>(z[unit * columns + column]);
+             }
+           });
   return fields;
 }
 
@@ -163,7 +168,7 @@ std::vector<float> predictions(Run<Real>& run) {
   const int rows = run.data().raw.rows, outputs = run.network.outputs();
   std::vector<float> result(static_cast<std::size_t>(rows) * static_cast<std::size_t>(outputs));
   inBlocks(
-      run, rows,
+      run, run.evaluation, rows,
       [&](int first, int samples, int columns) {
         int index[Run<Real>::blockColumns];
         for (int i = 0; i < samples; ++i) index[i] = first + i;
@@ -186,13 +191,13 @@ std::vector<float> activations(Run<Real>& run, const std::vector<double>& inputs
   const auto expected = static_cast<std::size_t>(run.data().raw.inputs());
   if (inputs.size() != expected)
     throw Refusal("SIZE", "inputs", std::to_string(inputs.size()) + " numbers", std::to_string(expected) + " numbers");
+  Workspace<Real>& all = run.inspection();
   const std::vector<double> features = run.data().networkRow(inputs);
   for (std::size_t i = 0; i < features.size(); ++i)
-    std::fill_n(run.evaluation.input.begin() + static_cast<std::ptrdiff_t>(i * lanes), lanes,
-                static_cast<Real>(features[i]));
-  run.network.forward(run.evaluation, lanes, false);
+    std::fill_n(all.input.begin() + static_cast<std::ptrdiff_t>(i * lanes), lanes, static_cast<Real>(features[i]));
+  run.network.forward(all, lanes, false);
   std::vector<float> units(static_cast<std::size_t>(unitCount(run)));
-  forEachUnit(run, lanes,
+  forEachUnit(run, all, lanes,
               [&](int unit, const Real* row) { units[static_cast<std::size_t>(unit)] = static_cast<float>(row[0]); });
   return units;
 }
@@ -206,7 +211,7 @@ std::vector<double> evaluate(Run<Real>& run, int samples, const std::vector<doub
                   "samples × " + std::to_string(inputs) + " numbers");
   std::vector<double> result;
   inBlocks(
-      run, samples,
+      run, run.evaluation, samples,
       [&](int first, int count, int columns) {
         for (int i = 0; i < inputs; ++i)
           for (int column = 0; column < columns; ++column)

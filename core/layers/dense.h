@@ -42,7 +42,7 @@ struct Dense {
                          db);
     if (pass.inputGradient)
       denseBackwardInput(inputs, units, pass.columns, pass.parameters, pass.outputGradient, pass.columns,
-                         pass.inputGradient, pass.columns);
+                         pass.inputGradient, pass.columns, pass.slope);
   }
 };
 

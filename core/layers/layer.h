@@ -1,5 +1,6 @@
 #pragma once
 #include "../knob.h"
+#include "../math/kernels.h"
 #include "../parameters.h"
 #include "../refusal.h"
 
@@ -48,6 +49,8 @@ struct LayerPass {
   Real* output;
   /** Not null for a sum of products with a relu right behind it: the relu's output, which the sum writes as well. */
   Real* rectified;
+  /** Of kind none unless the input is such an activation's output: then its backward pass is done here as well. */
+  Slope<Real> slope;
   const Real* outputGradient;
   /** Null where nobody needs it: before the first layer. */
   Real* inputGradient;

@@ -44,8 +44,8 @@ void convolutionForward(const Window& w, int columns, const Real* W, const Real*
   const std::ptrdiff_t pixel = static_cast<std::ptrdiff_t>(w.channels) * columns, row = w.width * pixel,
                        tap = static_cast<std::ptrdiff_t>(w.channels) * w.filters, tapRow = w.kernelWidth * tap,
                        place = static_cast<std::ptrdiff_t>(w.filters) * columns;
-  Product<Real, WindowRuns> p{
-      w.filters, columns, 0, W, 1, w.filters, X, columns, Z, columns, bias, rectified, {0, 1, tapRow, row, 0, 0}};
+  Product<Real, WindowRuns, Contiguous::rows> p{
+      w.filters, columns, 0, W, w.filters, X, columns, Z, columns, bias, rectified, {0, 1, tapRow, row, 0, 0}, {}};
   for (int y = 0; y < w.outputHeight; ++y) {
     const int top = y * w.strideY - w.paddingY;
     const Interval ky = withinImage(top, w.kernelHeight, w.height);
@@ -66,19 +66,11 @@ template <class Real>
 void convolutionBackwardInput(const Window& w, int columns, const Real* W, const Real* dZ, Real* dX) {
   const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(w.filters) * columns, placeRow = w.outputWidth * place,
                        tap = static_cast<std::ptrdiff_t>(w.channels) * w.filters, tapRow = w.kernelWidth * tap;
-  Product<Real, WindowRuns> p{w.channels,
-                              columns,
-                              w.filters,
-                              W,
-                              w.filters,
-                              1,
-                              dZ,
-                              columns,
-                              dX,
-                              columns,
-                              nullptr,
-                              nullptr,
-                              {0, 0, w.strideY * tapRow, -placeRow, w.strideX * tap, -place}};
+  Product<Real, WindowRuns, Contiguous::depth> p{
+      w.channels, columns, w.filters, W,
+      w.filters,  dZ,      columns,   dX,
+      columns,    nullptr, nullptr,   {0, 0, w.strideY * tapRow, -placeRow, w.strideX * tap, -place},
+      {}};
   for (int y = 0; y < w.height; ++y) {
     const Taps ky = tapsOf(y, w.paddingY, w.strideY, w.kernelHeight, w.outputHeight);
     for (int x = 0; x < w.width; ++x, p.C += static_cast<std::ptrdiff_t>(w.channels) * columns) {
@@ -115,6 +107,7 @@ void convolutionBackwardWeights(const Window& w, int columns, const Real* X, con
                                           columns,
                                           dW + (ky * w.kernelWidth + kx) * tap,
                                           w.filters,
+                                          nullptr,
                                           {y.count(), x.count(), w.strideY * row, placeRow, w.strideX * pixel, place}},
           0, w.filters);
     }

@@ -16,17 +16,20 @@ constexpr int spreadBytes = 32768;
 
 /** The same for matrices beyond the caches: blocks of the sums one after the other, each panel copied together first.
  */
-template <Begin begin, class Real>
-void multiplyInBlocks(Product<Real, OneRun> p) {
+template <Begin begin, class Real, Contiguous side>
+void multiplyInBlocks(Product<Real, OneRun, side> p) {
   constexpr int width = tileVectors<Real> * lanes;
   const int depth = p.depth, columns = p.columns;
   const std::ptrdiff_t bStride = p.bStride;
   const Real *A = p.A, *B = p.B;
   Real *C = p.C, *rectified = p.rectified;
+  const Slope<Real> slope = p.slope;
+  p.rectified = nullptr;
+  p.slope = {};
   Real panel[blockDepth * width];
   for (int first = 0; first < depth; first += blockDepth) {
     p.depth = std::min(blockDepth, depth - first);
-    p.A = A + first * p.depthStride;
+    p.A = A + first * p.depthStride();
     for (int column = 0; column < columns; column += width) {
       p.columns = std::min(width, columns - column);
       for (int k = 0; k < p.depth; ++k)
@@ -35,14 +38,17 @@ void multiplyInBlocks(Product<Real, OneRun> p) {
       p.B = panel;
       p.bStride = width;
       p.C = C + column;
-      if (rectified) p.rectified = rectified + column;
+      const bool isLast = first + p.depth == depth;
+      if (isLast && rectified) p.rectified = rectified + column;
+      if (isLast && slope.kind != SlopeKind::none)
+        p.slope = {slope.kind, slope.activation + column, slope.gradient + column};
       first == 0 ? multiply<begin>(p) : multiply<Begin::result>(p);
     }
   }
 }
 
-template <Begin begin, class Real>
-NABLAB_INLINE void product(const Product<Real, OneRun>& p) {
+template <Begin begin, class Real, Contiguous side>
+NABLAB_INLINE void product(const Product<Real, OneRun, side>& p) {
   if constexpr (sizeof(Real) == 4) {
     const bool spread = p.depth * p.bStride * static_cast<std::ptrdiff_t>(sizeof(Real)) > spreadBytes;
     if (spread && p.rows >= 4 * tileRows<Real>) return multiplyInBlocks<begin>(p);
@@ -50,16 +56,16 @@ NABLAB_INLINE void product(const Product<Real, OneRun>& p) {
   multiply<begin>(p);
 }
 
-/** Four features of four rows, as columns. */
+/** Four features of the first `count` of four rows, as columns; zero behind them. */
 template <class Real>
-NABLAB_INLINE void gatherBlock(const Real* const row[lanes], int feature, Real* X, int stride) {
+NABLAB_INLINE void gatherBlock(const Real* const row[lanes], int feature, int count, Real* X, int stride) {
   Vec<Real> a = load(row[0] + feature), b = load(row[1] + feature), c = load(row[2] + feature),
             d = load(row[3] + feature);
   transpose<Real>(a, b, c, d);
-  store(X, a);
-  store(X + stride, b);
-  store(X + 2 * stride, c);
-  store(X + 3 * stride, d);
+  store(X, firstLanes<Real>(a, count));
+  store(X + stride, firstLanes<Real>(b, count));
+  store(X + 2 * stride, firstLanes<Real>(c, count));
+  store(X + 3 * stride, firstLanes<Real>(d, count));
 }
 
 }  // namespace
@@ -67,50 +73,52 @@ NABLAB_INLINE void gatherBlock(const Real* const row[lanes], int feature, Real* 
 template <class Real>
 void denseForward(int outputs, int inputs, int columns, const Real* W, const Real* bias, const Real* X, int xStride,
                   Real* Z, int zStride, Real* rectified) {
-  product<Begin::bias>(
-      Product<Real, OneRun>{outputs, columns, inputs, W, 1, outputs, X, xStride, Z, zStride, bias, rectified, {}});
+  product<Begin::bias>(Product<Real, OneRun, Contiguous::rows>{
+      outputs, columns, inputs, W, outputs, X, xStride, Z, zStride, bias, rectified, {}, {}});
 }
 
 template <class Real>
 void denseBackwardInput(int inputs, int outputs, int columns, const Real* W, const Real* dZ, int dzStride, Real* dX,
-                        int dxStride) {
-  product<Begin::zero>(
-      Product<Real, OneRun>{inputs, columns, outputs, W, outputs, 1, dZ, dzStride, dX, dxStride, nullptr, nullptr, {}});
+                        int dxStride, const Slope<Real>& slope) {
+  product<Begin::zero>(Product<Real, OneRun, Contiguous::depth>{
+      inputs, columns, outputs, W, outputs, dZ, dzStride, dX, dxStride, nullptr, nullptr, {}, slope});
 }
 
 template <class Real>
 void denseBackwardWeights(int outputs, int inputs, int columns, const Real* X, int xStride, const Real* dZ,
                           int dzStride, Real* dW, Real* dBias) {
-  const WeightProduct<Real, OneRun> p{inputs, outputs, columns, X, xStride, dZ, dzStride, dW, outputs, {}};
+  const WeightProduct<Real, OneRun> p{inputs, outputs, columns, X, xStride, dZ, dzStride, dW, outputs, dBias, {}};
   // As many rows of dZ as stay near while all rows of X pass by.
   constexpr int nearby = 16384 / static_cast<int>(sizeof(Real));
   const int block = outputs * columns <= nearby ? outputs : std::max(4, nearby / columns / 4 * 4);
   for (int first = 0; first < outputs; first += block) multiplyWeights(p, first, std::min(outputs, first + block));
-  sumBias(outputs, 1, columns, dZ, dzStride, dBias);
 }
 
 template <class Real>
 void gatherColumns(const Real* rows, int features, const int* index, int count, Real* X, int stride) {
-  int column = 0;
-  for (; column + lanes <= count; column += lanes) {
+  for (int column = 0; column < stride; column += lanes) {
+    const int left = count - column;
+    if (left <= 0) {
+      for (int feature = 0; feature < features; ++feature) store(X + feature * stride + column, splat<Real>(0));
+      continue;
+    }
+    // Lanes behind the last sample read it once more, and are masked.
     const Real* row[lanes];
-    for (int i = 0; i < lanes; ++i) row[i] = rows + static_cast<std::ptrdiff_t>(index[column + i]) * features;
+    for (int i = 0; i < lanes; ++i)
+      row[i] = rows + static_cast<std::ptrdiff_t>(index[column + std::min(i, left - 1)]) * features;
     int feature = 0;
     for (; feature + lanes <= features; feature += lanes)
-      gatherBlock(row, feature, X + feature * stride + column, stride);
-    for (; feature < features; ++feature)
-      store(X + feature * stride + column,
-            Vec<Real>{row[0][feature], row[1][feature], row[2][feature], row[3][feature]});
-  }
-  for (; column < stride; ++column) {
-    const Real* row = column < count ? rows + static_cast<std::ptrdiff_t>(index[column]) * features : nullptr;
-    for (int feature = 0; feature < features; ++feature) X[feature * stride + column] = row ? row[feature] : Real(0);
+      gatherBlock(row, feature, left, X + feature * stride + column, stride);
+    for (; feature < features; ++feature) {
+      const Vec<Real> four{row[0][feature], row[1][feature], row[2][feature], row[3][feature]};
+      store(X + feature * stride + column, firstLanes<Real>(four, left));
+    }
   }
 }
 
 using R = NABLAB_REAL;
 template void denseForward(int, int, int, const R*, const R*, const R*, int, R*, int, R*);
-template void denseBackwardInput(int, int, int, const R*, const R*, int, R*, int);
+template void denseBackwardInput(int, int, int, const R*, const R*, int, R*, int, const Slope<R>&);
 template void denseBackwardWeights(int, int, int, const R*, int, const R*, int, R*, R*);
 template void gatherColumns(const R*, int, const int*, int, R*, int);
 

@@ -19,10 +19,22 @@ template <class Real>
 void denseForward(int outputs, int inputs, int columns, const Real* W, const Real* bias, const Real* X, int xStride,
                   Real* Z, int zStride, Real* rectified = nullptr);
 
-/** dX[i][c] = Σₒ W[i][o]·dZ[o][c], beginning with zero, o rising. */
+/** An activation whose derivative its own value tells: 1 where it is above zero, else 0; or 1 − a². */
+enum class SlopeKind { none, relu, tanh };
+
+/** The activation that made X, with X's stride. */
+template <class Real>
+struct Slope {
+  SlopeKind kind = SlopeKind::none;
+  const Real* activation = nullptr;
+  /** Takes dX[i][c]·f′. */
+  Real* gradient = nullptr;
+};
+
+/** dX[i][c] = Σₒ W[i][o]·dZ[o][c], beginning with zero, o rising; and in the same breath what `slope` wants of it. */
 template <class Real>
 void denseBackwardInput(int inputs, int outputs, int columns, const Real* W, const Real* dZ, int dzStride, Real* dX,
-                        int dxStride);
+                        int dxStride, const Slope<Real>& slope = {});
 
 /**
  * dW[i][o] = Σ_c X[i][c]·dZ[o][c] and dBias[o] = Σ_c dZ[o][c], assigned, not added. Each lane sums its columns (c ≡

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstddef>
+#include <type_traits>
 
+#include "kernels.h"
 #include "vector.h"
 
 /**
@@ -46,27 +48,44 @@ NABLAB_INLINE void forEachRun(const WindowRuns& runs, const Real* A, const Real*
   }
 }
 
-/** C = A·B, runs of `depth` terms: A[row][k] at row·rowStride + k·depthStride, B and C with contiguous columns. */
-template <class Real, class Runs>
+/** Which neighbours in A lie side by side: the rows of one term, or the terms of one row. */
+enum class Contiguous { rows, depth };
+
+/**
+ * C = A·B, runs of `depth` terms, B and C with contiguous columns. In A `aStride` leads from a term to the next where
+ * rows are contiguous, and from a row to the next where terms are.
+ */
+template <class Real, class Runs, Contiguous side>
 struct Product {
   int rows, columns, depth;
   const Real* A;
-  std::ptrdiff_t rowStride, depthStride;
+  std::ptrdiff_t aStride;
   const Real* B;
   std::ptrdiff_t bStride;
   Real* C;
   std::ptrdiff_t cStride;
   const Real* bias;
-  /** Not null: max(0, C) is written there too, in the same breath. */
+  /** Not null: max(0, C) is written there too, in the same breath; if it is C, there alone. */
   Real* rectified;
   Runs runs;
+  Slope<Real> slope;
+  constexpr std::ptrdiff_t rowStride() const { return side == Contiguous::rows ? 1 : aStride; }
+  constexpr std::ptrdiff_t depthStride() const { return side == Contiguous::rows ? aStride : 1; }
 };
 
+/** Four numbers of dA·f′(Z), from f's values. */
+template <class Real>
+NABLAB_INLINE Vec<Real> timesSlope(SlopeKind kind, Vec<Real> dA, Vec<Real> a) {
+  const Vec<Real> one = splat<Real>(1), zero = splat<Real>(0);
+  return dA * (kind == SlopeKind::tanh ? one - a * a : select<Real>(a > zero, one, zero));
+}
+
 /** `Rows` × `Vectors` sums at once, in registers, beginning at this row and column of the product. */
-template <Begin begin, int Rows, int Vectors, class Real, class Runs>
-NABLAB_INLINE void tile(const Product<Real, Runs>& p, int row, int column) {
+template <Begin begin, int Rows, int Vectors, class Real, class Runs, Contiguous side>
+NABLAB_INLINE void tile(const Product<Real, Runs, side>& p, int row, int column) {
   Real* C = p.C + row * p.cStride + column;
-  const std::ptrdiff_t rowStride = p.rowStride, depthStride = p.depthStride, bStride = p.bStride, cStride = p.cStride;
+  const std::ptrdiff_t rowStride = p.rowStride(), depthStride = p.depthStride(), bStride = p.bStride,
+                       cStride = p.cStride;
   const int depth = p.depth;
   Vec<Real> total[Rows][Vectors];
 #pragma GCC unroll 4
@@ -89,21 +108,29 @@ NABLAB_INLINE void tile(const Product<Real, Runs>& p, int row, int column) {
       }
     }
   });
+  const auto put = [&](Real* to, auto number) NABLAB_INLINE_LAMBDA {
+    to += row * cStride + column;
 #pragma GCC unroll 4
-  for (int i = 0; i < Rows; ++i)
+    for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 2
-    for (int j = 0; j < Vectors; ++j) store(C + i * cStride + j * lanes, total[i][j]);
-  if (begin == Begin::zero || !p.rectified) return;
-  Real* R = p.rectified + row * cStride + column;
-#pragma GCC unroll 4
-  for (int i = 0; i < Rows; ++i)
-#pragma GCC unroll 2
-    for (int j = 0; j < Vectors; ++j) store(R + i * cStride + j * lanes, maximum<Real>(total[i][j], splat<Real>(0)));
+      for (int j = 0; j < Vectors; ++j) store(to + i * cStride + j * lanes, number(i, j));
+  };
+  if (!p.rectified || p.rectified != p.C) put(p.C, [&](int i, int j) { return total[i][j]; });
+  if constexpr (side == Contiguous::rows) {
+    if (!p.rectified) return;
+    put(p.rectified, [&](int i, int j) { return maximum<Real>(total[i][j], splat<Real>(0)); });
+  } else if constexpr (std::is_same_v<Runs, OneRun>) {
+    if (p.slope.kind == SlopeKind::none) return;
+    const SlopeKind kind = p.slope.kind;
+    const Real* const activation = p.slope.activation + row * cStride + column;
+    put(p.slope.gradient,
+        [&](int i, int j) { return timesSlope<Real>(kind, total[i][j], load(activation + i * cStride + j * lanes)); });
+  }
 }
 
 /** All rows of a strip of columns. */
-template <Begin begin, int Vectors, class Real, class Runs>
-NABLAB_INLINE void strip(const Product<Real, Runs>& p, int column) {
+template <Begin begin, int Vectors, class Real, class Runs, Contiguous side>
+NABLAB_INLINE void strip(const Product<Real, Runs, side>& p, int column) {
   constexpr int most = tileRows<Real>;
   int row = 0;
   for (; row + most <= p.rows; row += most) tile<begin, most, Vectors>(p, row, column);
@@ -117,8 +144,8 @@ NABLAB_INLINE void strip(const Product<Real, Runs>& p, int column) {
 }
 
 /** The whole product; `columns` is a multiple of `lanes`. */
-template <Begin begin, class Real, class Runs>
-void multiply(const Product<Real, Runs>& p) {
+template <Begin begin, class Real, class Runs, Contiguous side>
+void multiply(const Product<Real, Runs, side>& p) {
   constexpr int width = tileVectors<Real> * lanes;
   int column = 0;
   for (; column + width <= p.columns; column += width) strip<begin, tileVectors<Real>>(p, column);
@@ -139,17 +166,20 @@ struct WeightProduct {
   std::ptrdiff_t dzStride;
   Real* dW;
   std::ptrdiff_t dwStride;
+  /** Not null: dBias[o] = Σ dZ[o][c] is computed on the way, and summed in the same order. */
+  Real* dBias;
   Runs runs;
 };
 
-/** dW[i][o] of `Inputs` inputs from i and four outputs from o. */
-template <int Inputs, class Real, class Runs>
+/** dW[i][o] of `Inputs` inputs from i and four outputs from o, and their dBias if wanted. */
+template <int Inputs, bool bias, class Real, class Runs>
 NABLAB_INLINE void weightTile(const WeightProduct<Real, Runs>& p, int i, int o) {
   const std::ptrdiff_t xStride = p.xStride, dzStride = p.dzStride;
   const int columns = p.columns;
-  Vec<Real> total[Inputs][4];
-#pragma GCC unroll 2
-  for (int row = 0; row < Inputs; ++row)
+  constexpr int rows = Inputs + (bias ? 1 : 0);
+  Vec<Real> total[rows][4];
+#pragma GCC unroll 3
+  for (int row = 0; row < rows; ++row)
 #pragma GCC unroll 4
     for (int k = 0; k < 4; ++k) total[row][k] = splat<Real>(0);
   forEachRun(p.runs, p.X + i * xStride, p.dZ + o * dzStride, [&](const Real* X, const Real* dZ) NABLAB_INLINE_LAMBDA {
@@ -162,48 +192,71 @@ NABLAB_INLINE void weightTile(const WeightProduct<Real, Runs>& p, int i, int o) 
         const Vec<Real> d = load(dZ + k * dzStride + c);
 #pragma GCC unroll 2
         for (int row = 0; row < Inputs; ++row) total[row][k] += x[row] * d;
+        if constexpr (bias) total[Inputs][k] += d;
       }
     }
   });
-#pragma GCC unroll 2
-  for (int row = 0; row < Inputs; ++row)
-    store(p.dW + (i + row) * p.dwStride + o, sums<Real>(total[row][0], total[row][1], total[row][2], total[row][3]));
+#pragma GCC unroll 3
+  for (int row = 0; row < rows; ++row)
+    store(row < Inputs ? p.dW + (i + row) * p.dwStride + o : p.dBias + o,
+          sums<Real>(total[row][0], total[row][1], total[row][2], total[row][3]));
 }
 
-/** dW[i][o] of one output and `Inputs` inputs from i: for the outputs that do not fill a tile. */
-template <int Inputs, class Real, class Runs>
+/** The same of one output and up to four rows, one of which may be the bias: for what does not fill a tile. */
+template <int Inputs, bool bias, class Real, class Runs>
 NABLAB_INLINE void weightStrip(const WeightProduct<Real, Runs>& p, int i, int o) {
   const std::ptrdiff_t xStride = p.xStride;
   const int columns = p.columns;
   Vec<Real> total[4] = {};
-  forEachRun(p.runs, p.X + i * xStride, p.dZ + o * p.dzStride, [&](const Real* X, const Real* d) NABLAB_INLINE_LAMBDA {
-    for (int c = 0; c < columns; c += lanes)
+  forEachRun(p.runs, p.X + i * xStride, p.dZ + o * p.dzStride, [&](const Real* X, const Real* dZ) NABLAB_INLINE_LAMBDA {
+    for (int c = 0; c < columns; c += lanes) {
+      const Vec<Real> d = load(dZ + c);
 #pragma GCC unroll 4
-      for (int row = 0; row < Inputs; ++row) total[row] += load(X + row * xStride + c) * load(d + c);
+      for (int row = 0; row < Inputs; ++row) total[row] += load(X + row * xStride + c) * d;
+      if constexpr (bias) total[Inputs] += d;
+    }
   });
   const Vec<Real> four = sums<Real>(total[0], total[1], total[2], total[3]);
 #pragma GCC unroll 4
   for (int row = 0; row < Inputs; ++row) p.dW[(i + row) * p.dwStride + o] = four[row];
+  if constexpr (bias) p.dBias[o] = four[Inputs];
+}
+
+/** All inputs of the outputs from `first` up to `last`, four at a time, and their dBias if wanted. */
+template <class Real, class Runs>
+NABLAB_INLINE void tileWeights(const WeightProduct<Real, Runs>& p, int first, int last) {
+  int i = 0;
+  if (p.dBias && p.inputs > 1) {
+    for (int o = first; o < last; o += 4) weightTile<2, true>(p, 0, o);
+    i = 2;
+  }
+  for (; i + 2 <= p.inputs; i += 2)
+    for (int o = first; o < last; o += 4) weightTile<2, false>(p, i, o);
+  if (i == p.inputs) return;
+  if (i == 0 && p.dBias)
+    for (int o = first; o < last; o += 4) weightTile<1, true>(p, 0, o);
+  else
+    for (int o = first; o < last; o += 4) weightTile<1, false>(p, i, o);
+}
+
+/** All inputs of one output, and its dBias if wanted. */
+template <class Real, class Runs>
+NABLAB_INLINE void stripWeights(const WeightProduct<Real, Runs>& p, int o) {
+  int i = 0;
+  if constexpr (sizeof(Real) == 4) {
+    for (; i + 4 <= p.inputs; i += 4) weightStrip<4, false>(p, i, o);
+    if (p.dBias && i + 2 == p.inputs) return weightStrip<2, true>(p, i, o);
+  }
+  for (; i < p.inputs; ++i) weightStrip<1, false>(p, i, o);
+  if (p.dBias) weightStrip<0, true>(p, i, o);
 }
 
 /** All inputs of the outputs from `first` up to `last`. */
 template <class Real, class Runs>
 NABLAB_INLINE void multiplyWeights(const WeightProduct<Real, Runs>& p, int first, int last) {
-  if constexpr (sizeof(Real) == 4) {
-    const int tiled = first + (last - first) / 4 * 4;
-    int i = 0;
-    for (; i + 2 <= p.inputs; i += 2)
-      for (int o = first; o < tiled; o += 4) weightTile<2>(p, i, o);
-    if (i < p.inputs)
-      for (int o = first; o < tiled; o += 4) weightTile<1>(p, i, o);
-    first = tiled;
-  }
-  for (int o = first; o < last; ++o) {
-    int i = 0;
-    if constexpr (sizeof(Real) == 4)
-      for (; i + 4 <= p.inputs; i += 4) weightStrip<4>(p, i, o);
-    for (; i < p.inputs; ++i) weightStrip<1>(p, i, o);
-  }
+  const int tiled = sizeof(Real) == 4 ? first + (last - first) / 4 * 4 : first;
+  if constexpr (sizeof(Real) == 4) tileWeights(p, first, tiled);
+  for (int o = tiled; o < last; ++o) stripWeights(p, o);
 }
 
 /** dBias[o] = Σ of the rows of dZ that lie `outputs` rows apart, `places` of each: summed as weights are. */

@@ -495,5 +495,23 @@ TEST_CASE("the fields show what evaluation gives at the middle of each cell", "[
   CHECK(refusalOf([&] { unitFields(session.run(), {0, 0, 1}); }).rfind("RANGE size: 0", 0) == 0);
 }
 
+TEST_CASE("the output is the same whether the layers before it are kept or not, also where a residual reads one",
+          "[views]") {
+  using Json = nlohmann::ordered_json;
+  Json document = toJson(defaultDocument());
+  const Json relu = {{"kind", "activation"}, {"function", {{"kind", "relu"}}}},
+             dense = {{"kind", "dense"}, {"units", 4}};
+  document["layers"] =
+      Json::array({dense, relu, dense, relu, {{"kind", "residual"}, {"from", 2}}, {{"kind", "dense"}, {"units", 1}}});
+  document["loss"] = {{"kind", "meanSquaredError"}};
+  Session<float> session;
+  session.configure(fromJson(document));
+  session.step(50);
+  const int size = 20, points = size * size;
+  const std::vector<float> fields = unitFields(session.run(), {size, 0, 1}),
+                           output = outputField(session.run(), {size, 0, 1});
+  CHECK(std::vector<float>(fields.end() - points, fields.end()) == output);
+}
+
 }  // namespace
 }  // namespace nablab

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/activations.h"
 #include "core/math/kernels.h"
 #include "core/math/vector.h"
 #include "core/random.h"
@@ -130,6 +131,22 @@ TEMPLATE_TEST_CASE("the forward pass rectifies in the same breath where that is 
   }
 }
 
+TEMPLATE_TEST_CASE("the forward pass keeps the rectified sums alone where both have one place", "[math]", float,
+                   double) {
+  for (const DenseShape shape : shapes) {
+    const DenseLayer<TestType> layer(shape);
+    std::vector<TestType> Z(sizeOf(layer.outputs, layer.zStride), TestType(untouched)), alone = Z, rectified = Z;
+    const auto forward = [&](TestType* result, TestType* also) {
+      denseForward(layer.outputs, layer.inputs, layer.columns, layer.W.data(), layer.bias.data(), layer.X.data(),
+                   layer.xStride, result, layer.zStride, also);
+    };
+    forward(Z.data(), rectified.data());
+    forward(alone.data(), alone.data());
+    INFO(shape.inputs << " inputs, " << shape.outputs << " outputs, " << shape.columns << " columns");
+    CHECK(alone == rectified);
+  }
+}
+
 TEMPLATE_TEST_CASE("the gradient of the inputs adds products in the order of the outputs, bit for bit", "[math]", float,
                    double) {
   for (const DenseShape shape : shapes) {
@@ -152,6 +169,32 @@ TEMPLATE_TEST_CASE("the gradient of the inputs adds products in the order of the
     INFO(shape.inputs << " inputs, " << shape.outputs << " outputs, " << shape.columns << " columns");
     CHECK(exact);
     CHECK(contained);
+  }
+}
+
+TEMPLATE_TEST_CASE("the gradient of the inputs takes the slope of the activation before along, bit for bit", "[math]",
+                   float, double) {
+  const auto check = [](const DenseLayer<TestType>& layer, SlopeKind kind, auto function) {
+    std::vector<TestType> dX(sizeOf(layer.inputs, layer.xStride), TestType(untouched)), plain = dX, dZ = dX;
+    const auto backward = [&](std::vector<TestType>& result, const Slope<TestType>& slope) {
+      denseBackwardInput(layer.inputs, layer.outputs, layer.columns, layer.W.data(), layer.dZ.data(), layer.zStride,
+                         result.data(), layer.xStride, slope);
+    };
+    backward(plain, {});
+    backward(dX, {kind, layer.X.data(), dZ.data()});
+    bool exact = dX == plain;
+    for (int i = 0; i < layer.inputs; ++i)
+      for (int c = 0; c < layer.xStride; ++c) {
+        const Vec<TestType> a = splat(layer.x(i, c));
+        const TestType expected = at(plain, i * layer.xStride + c) * function.template derivative<TestType>(a, a)[0];
+        exact = exact && sameBits(at(dZ, i * layer.xStride + c), c < layer.columns ? expected : TestType(untouched));
+      }
+    INFO(layer.inputs << " inputs, " << layer.outputs << " outputs, " << layer.columns << " columns");
+    CHECK(exact);
+  };
+  for (const DenseShape shape : shapes) {
+    check(DenseLayer<TestType>(shape), SlopeKind::tanh, Tanh{});
+    check(DenseLayer<TestType>(shape), SlopeKind::relu, Relu{});
   }
 }
 
