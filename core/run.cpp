@@ -201,7 +201,7 @@ BatchObjective<Real> Run<Real>::measure(int samples) {
                                 training.outputGradients.back().data(), network.outputs(), samples, columns)
                         .mean();
   network.backward(training, samples);
-  const Real penalty = applyPenalties();
+  const Real penalty = description.regularizers.empty() ? Real(0) : applyPenalties();
   for (const auto& [begin, end] : network.frozen()) std::fill_n(&network.gradients[begin], end - begin, Real(0));
   return {loss, penalty};
 }
@@ -275,9 +275,10 @@ void Run<Real>::update(double objective) {
   for (const auto& [begin, end] : network.frozen())
     std::copy_n(&network.parameters[begin], end - begin, &frozenValues[begin]);
   const double rate = learningRate();
-  decayWeights(rate);
+  const bool regularizes = !description.regularizers.empty();
+  if (regularizes) decayWeights(rate);
   applyOptimizer(objective, rate);
-  boundWeights();
+  if (regularizes) boundWeights();
   for (const auto& [begin, end] : network.frozen())
     std::copy_n(&frozenValues[begin], end - begin, &network.parameters[begin]);
 }

@@ -96,6 +96,7 @@ void denseBackwardWeights(int outputs, int inputs, int columns, const Real* X, i
 
 template <class Real>
 void gatherColumns(const Real* rows, int features, const int* index, int count, Real* X, int stride) {
+  const std::ptrdiff_t step = features;
   for (int column = 0; column < stride; column += lanes) {
     const int left = count - column;
     if (left <= 0) {
@@ -103,15 +104,16 @@ void gatherColumns(const Real* rows, int features, const int* index, int count, 
       continue;
     }
     // Lanes behind the last sample read it once more, and are masked.
-    const Real* row[lanes];
-    for (int i = 0; i < lanes; ++i)
-      row[i] = rows + static_cast<std::ptrdiff_t>(index[column + std::min(i, left - 1)]) * features;
+    const int* const four = index + column;
+    const int last = left < lanes ? left - 1 : lanes - 1;
+    const Real* const row[lanes] = {rows + four[0] * step, rows + four[std::min(1, last)] * step,
+                                    rows + four[std::min(2, last)] * step, rows + four[last] * step};
     int feature = 0;
     for (; feature + lanes <= features; feature += lanes)
       gatherBlock(row, feature, left, X + feature * stride + column, stride);
     for (; feature < features; ++feature) {
-      const Vec<Real> four{row[0][feature], row[1][feature], row[2][feature], row[3][feature]};
-      store(X + feature * stride + column, firstLanes<Real>(four, left));
+      const Vec<Real> values{row[0][feature], row[1][feature], row[2][feature], row[3][feature]};
+      store(X + feature * stride + column, firstLanes<Real>(values, left));
     }
   }
 }

@@ -166,9 +166,10 @@ struct WeightProduct {
   std::ptrdiff_t dzStride;
   Real* dW;
   std::ptrdiff_t dwStride;
-  /** Not null: dBias[o] = Σ dZ[o][c] is computed on the way, and summed in the same order. */
+  /** Of one run only: takes Σ dZ[o][c], which is summed on the way and in the same order. */
   Real* dBias;
   Runs runs;
+  static constexpr bool hasBias = std::is_same_v<Runs, OneRun>;
 };
 
 /** dW[i][o] of `Inputs` inputs from i and four outputs from o, and their dBias if wanted. */
@@ -202,53 +203,57 @@ NABLAB_INLINE void weightTile(const WeightProduct<Real, Runs>& p, int i, int o) 
           sums<Real>(total[row][0], total[row][1], total[row][2], total[row][3]));
 }
 
-/** The same of one output and up to four rows, one of which may be the bias: for what does not fill a tile. */
+/** The same of up to four inputs and one output: for the outputs that do not fill a tile. */
 template <int Inputs, bool bias, class Real, class Runs>
 NABLAB_INLINE void weightStrip(const WeightProduct<Real, Runs>& p, int i, int o) {
   const std::ptrdiff_t xStride = p.xStride;
   const int columns = p.columns;
-  Vec<Real> total[4] = {};
+  Vec<Real> total[4] = {}, biasTotal = splat<Real>(0);
   forEachRun(p.runs, p.X + i * xStride, p.dZ + o * p.dzStride, [&](const Real* X, const Real* dZ) NABLAB_INLINE_LAMBDA {
     for (int c = 0; c < columns; c += lanes) {
       const Vec<Real> d = load(dZ + c);
 #pragma GCC unroll 4
       for (int row = 0; row < Inputs; ++row) total[row] += load(X + row * xStride + c) * d;
-      if constexpr (bias) total[Inputs] += d;
+      if constexpr (bias) biasTotal += d;
     }
   });
   const Vec<Real> four = sums<Real>(total[0], total[1], total[2], total[3]);
 #pragma GCC unroll 4
   for (int row = 0; row < Inputs; ++row) p.dW[(i + row) * p.dwStride + o] = four[row];
-  if constexpr (bias) p.dBias[o] = four[Inputs];
+  if constexpr (bias) p.dBias[o] = sum<Real>(biasTotal);
 }
 
 /** All inputs of the outputs from `first` up to `last`, four at a time, and their dBias if wanted. */
 template <class Real, class Runs>
 NABLAB_INLINE void tileWeights(const WeightProduct<Real, Runs>& p, int first, int last) {
+  constexpr bool bias = WeightProduct<Real, Runs>::hasBias;
   int i = 0;
-  if (p.dBias && p.inputs > 1) {
+  if (bias && p.inputs == 1) {
+    for (int o = first; o < last; o += 4) weightTile<1, true>(p, 0, o);
+    return;
+  }
+  if constexpr (bias) {
     for (int o = first; o < last; o += 4) weightTile<2, true>(p, 0, o);
     i = 2;
   }
   for (; i + 2 <= p.inputs; i += 2)
     for (int o = first; o < last; o += 4) weightTile<2, false>(p, i, o);
-  if (i == p.inputs) return;
-  if (i == 0 && p.dBias)
-    for (int o = first; o < last; o += 4) weightTile<1, true>(p, 0, o);
-  else
+  if (i < p.inputs)
     for (int o = first; o < last; o += 4) weightTile<1, false>(p, i, o);
 }
 
-/** All inputs of one output, and its dBias if wanted. */
+/** All inputs of one output, and its dBias if wanted: with the inputs that are left behind groups of four. */
 template <class Real, class Runs>
 NABLAB_INLINE void stripWeights(const WeightProduct<Real, Runs>& p, int o) {
+  constexpr bool bias = WeightProduct<Real, Runs>::hasBias;
   int i = 0;
   if constexpr (sizeof(Real) == 4) {
-    for (; i + 4 <= p.inputs; i += 4) weightStrip<4, false>(p, i, o);
-    if (p.dBias && i + 2 == p.inputs) return weightStrip<2, true>(p, i, o);
+    for (; i + 4 < p.inputs; i += 4) weightStrip<4, false>(p, i, o);
+    if (p.inputs - i == 4) return weightStrip<4, bias>(p, i, o);
+    if (p.inputs - i == 2) return weightStrip<2, bias>(p, i, o);
   }
-  for (; i < p.inputs; ++i) weightStrip<1, false>(p, i, o);
-  if (p.dBias) weightStrip<0, true>(p, i, o);
+  for (; i + 1 < p.inputs; ++i) weightStrip<1, false>(p, i, o);
+  weightStrip<1, bias>(p, i, o);
 }
 
 /** All inputs of the outputs from `first` up to `last`. */
