@@ -99,6 +99,8 @@ function expected(session: Session, quantity: string, place: string): Awaited<Re
 
 for (const [name, experiment] of Object.entries(experiments))
   test(`every operation of a step with ${name} shows the core's numbers, digit for digit`, async ({ page }) => {
+    // Dozens of operations, each drawn: quick, but not where other tests run too.
+    test.slow();
     await openRoom(page, experiment, 2);
     const session = await sessionAt(experiment, 2);
     const count = Number((await counter(page).innerText()).split(' of ')[1]);
