@@ -70,9 +70,9 @@ export class Companion {
     if (this.#client) return this.#client;
     const client = new TrainerClient({
       onframe: (frame) => this.#receive(client, frame),
-      onlost: (found) => {
+      onlost: (refusal) => {
         this.#client = null;
-        this.refusal = { code: 'ENGINE_LOST', path: '', found, allowed: '' };
+        this.refusal = refusal;
       },
     });
     this.#client = client;

@@ -2,12 +2,22 @@
 const most = 3;
 const within = 60_000;
 
-export class Crashes {
-  #times: number[] = [];
+/** A loss as a report tells it. */
+export interface Loss {
+  /** ISO 8601. */
+  time: string;
+  step: number;
+  reason: string;
+}
 
-  /** Notes a loss at `now` (milliseconds); true if it was one too many. */
-  tooMany(now: number): boolean {
-    this.#times = [...this.#times.filter((time) => now - time < within), now];
-    return this.#times.length >= most;
+export class Crashes {
+  /** All of this visit. */
+  readonly losses: Loss[] = [];
+
+  /** Notes a loss at this step; true if it was one too many. */
+  tooMany(step: number, reason: string): boolean {
+    const now = Date.now();
+    this.losses.push({ time: new Date(now).toISOString(), step, reason });
+    return this.losses.filter(({ time }) => now - Date.parse(time) < within).length >= most;
   }
 }

@@ -16,15 +16,17 @@ import type {
   TraceAddress,
   TraceOrigins,
 } from '../../wasm-bindings/types';
+import { NablabError } from '../../wasm-bindings/nablabError';
 import { TrainerClient, type Asked, type Values } from '../worker/client';
 import type { OpenedFile } from '../worker/files';
 import type { StepTrace } from '../worker/microscope';
-import type { Documents, Frame, Scene, Watch } from '../worker/protocol';
+import { protocolVersion, type Documents, type Frame, type Scene, type Watch } from '../worker/protocol';
 import { Crashes } from './crashes';
 import { Edits, type Moment } from './edits.svelte';
 import { Ends } from './ends';
 import { notices } from './notices.svelte';
 import { valueAt, withValue } from './paths';
+import { explainedByPolicy } from './policy';
 import { refusalOf } from './refusals';
 
 /** Steps per second that can be chosen; 0 is as fast as the machine can. */
@@ -53,9 +55,10 @@ export class Lab {
   /** Small looks at the data sets of the gallery, by kind. */
   readonly previews = new SvelteMap<string, DataView>();
   readonly edits = new Edits();
+  readonly crashes = new Crashes();
 
   #client = this.#connect();
-  #crashes = new Crashes();
+  #silence = { kind: 'silent' as const, stop: () => this.#client.giveUp() };
   #ends = new Ends();
   #watch: Watch | null = null;
   #nextScene: Scene | null = null;
@@ -77,15 +80,24 @@ export class Lab {
 
   /** Loads the engine; false if that is not possible. */
   async open(): Promise<boolean> {
-    try {
-      const { catalog, simd } = await this.#client.ask({ type: 'open' });
-      this.catalog = catalog;
-      this.simd = simd;
-      return true;
-    } catch (error) {
-      this.#fail(refusalOf(error));
-      return false;
+    const first = await this.#attempt(() => this.#openClient());
+    if (!first) return true;
+    // A connection that broke, or files that were renewed just now, are forgiven once.
+    this.#client.close();
+    this.#client = this.#connect();
+    const second = await this.#attempt(() => this.#openClient());
+    if (second) this.#fail(explainedByPolicy(second));
+    return !second;
+  }
+
+  async #openClient(): Promise<void> {
+    const { protocol, catalog, simd } = await this.#client.ask({ type: 'open' });
+    if (protocol !== protocolVersion) {
+      const found = String(protocol);
+      throw new NablabError({ code: 'PROTOCOL', path: '', found, allowed: String(protocolVersion) });
     }
+    this.catalog = catalog;
+    this.simd = simd;
   }
 
   /** Puts another experiment in the place of this one, at step 0. */
@@ -362,7 +374,9 @@ export class Lab {
   #connect(): TrainerClient {
     return new TrainerClient({
       onframe: (frame) => this.#receive(frame),
-      onlost: (message) => void this.#recover(message),
+      onlost: (refusal) => void this.#recover(refusal),
+      onsilent: () => notices.show(this.#silence),
+      onheard: () => notices.clear(this.#silence),
     });
   }
 
@@ -399,13 +413,16 @@ export class Lab {
   }
 
   /** The worker is gone: another one takes the experiment to the step that was last on the screen. */
-  async #recover(message: string): Promise<void> {
-    const refusal = { code: 'ENGINE_LOST', path: '', found: message, allowed: '' };
-    if (this.#crashes.tooMany(performance.now()) || this.phase === 'opening') return this.#fail(refusal);
+  async #recover(refusal: Refusal): Promise<void> {
+    notices.clear(this.#silence);
+    // While it is opened for the first time, `open` sees to it.
+    if (!this.catalog) return;
+    if (this.crashes.tooMany(this.step, refusal.found) || this.phase === 'opening') return this.#fail(refusal);
     const { step, documents } = this;
+    this.playing = false;
     this.#client = this.#connect();
     const failed = await this.#attempt(async () => {
-      await this.#client.ask({ type: 'open' });
+      await this.#openClient();
       if (!documents) return;
       for (const { file, sha256 } of this.files)
         await this.#attempt(() => this.#client.ask({ type: 'file', file, wanted: sha256 }));
@@ -413,6 +430,6 @@ export class Lab {
       await this.#travel(step);
     });
     if (!failed) notices.show({ kind: 'restarted', step });
-    else if (failed.code !== 'ENGINE_LOST') this.#fail(failed);
+    else if (failed.code !== 'ENGINE_LOST') this.#fail(explainedByPolicy(failed));
   }
 }

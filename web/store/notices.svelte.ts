@@ -16,6 +16,8 @@ export type Notice =
   | { kind: 'refused'; refusal: Refusal }
   /** The engine was lost and is back at this step. */
   | { kind: 'restarted'; step: number }
+  /** The worker has not answered for ten seconds. */
+  | { kind: 'silent'; stop: () => void }
   /** A run of an earlier visit is back at this step. */
   | { kind: 'back'; title: string; step: number }
   /** The run is on its way to a far step. */

@@ -40,6 +40,12 @@ export const errors = {
   'error.JSON_DEPTH': 'The file is nested too deeply at {place}: {found}; allowed: {allowed}.',
   'error.JSON_SYNTAX': 'The file is not JSON: {found} at {place} does not belong there.',
   'error.RUNS_FORMAT': 'This file of runs cannot be read: {place} is {found}; it needs {allowed}.',
+  'error.WORKER_UNAVAILABLE':
+    'The part of the page that trains could not be loaded: it may have been renewed just now, or this browser is too old for it (module workers are needed).',
+  'error.POLICY_FORBIDS':
+    'The host of this page forbids what the engine needs ({found}). Its content security policy has to contain: {allowed}.',
+  'error.PROTOCOL': 'The page and its engine are of different versions ({found} and {allowed}): load the page again.',
+  'error.MESSAGE_UNKNOWN': 'The engine does not know the message {found}; it knows {allowed}.',
   'error.STORE_DENIED':
     'The browser does not let the page keep anything ({found}): runs last until the tab is closed. Save them as a file.',
   'error.STORE_FULL':

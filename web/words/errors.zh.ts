@@ -39,6 +39,10 @@ export const errors: Record<keyof typeof english, string> = {
   'error.JSON_DEPTH': '文件在 {place} 处嵌套过深：{found}；允许：{allowed}。',
   'error.JSON_SYNTAX': '文件不是 JSON：{place} 处不应出现 {found}。',
   'error.RUNS_FORMAT': '无法读取这个训练记录文件：{place} 是 {found}；需要 {allowed}。',
+  'error.WORKER_UNAVAILABLE': '无法载入负责训练的部分：页面可能刚刚更新，或者浏览器过旧（需要支持模块 Worker）。',
+  'error.POLICY_FORBIDS': '本页所在的服务器禁止了引擎所需的功能（{found}）。其内容安全策略必须包含：{allowed}。',
+  'error.PROTOCOL': '页面与引擎的版本不一致（{found} 与 {allowed}）：请重新载入页面。',
+  'error.MESSAGE_UNKNOWN': '引擎不认识消息 {found}；它认识的是 {allowed}。',
   'error.STORE_DENIED': '浏览器不允许本页保存数据（{found}）：训练记录只保留到关闭标签页为止。请存为文件。',
   'error.STORE_FULL': '浏览器的存储空间已满：新的训练记录只保留到关闭标签页为止。请删除一些记录，或存为文件。',
   'error.STORE_BLOCKED':

@@ -16,4 +16,11 @@ export const time = {
   'settings.theme.system': 'as the system',
   'settings.theme.light': 'light',
   'settings.theme.dark': 'dark',
+  'notice.silent':
+    'The engine has not answered for ten seconds. You can wait, or stop it: experiment and step are kept.',
+  'notice.stop': 'Stop it',
+  'crash.saveExperiment': 'Save my experiment',
+  'crash.saveReport': 'Save a report',
+  'crash.reportHelp':
+    'The report holds the experiment, the engine, the browser and the error. It is sent nowhere: attach it where you report the fault.',
 };

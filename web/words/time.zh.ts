@@ -16,4 +16,9 @@ export const time = {
   'settings.theme.system': '跟随系统',
   'settings.theme.light': '浅色',
   'settings.theme.dark': '深色',
+  'notice.silent': '引擎已有十秒没有回应。您可以等待，也可以停止它：实验与步数会保留。',
+  'notice.stop': '停止',
+  'crash.saveExperiment': '保存我的实验',
+  'crash.saveReport': '保存报告',
+  'crash.reportHelp': '报告包含实验、引擎、浏览器和错误信息，不会发送到任何地方：反馈问题时请附上它。',
 };

@@ -1,12 +1,13 @@
 /** The page's side of the worker: one promise for each request, and every promise settles. */
 import { NablabError } from '../../wasm-bindings/nablabError';
-import type { CsvReport, DataView, Experiment, TraceOrigins } from '../../wasm-bindings/types';
+import type { CsvReport, DataView, Experiment, Refusal, TraceOrigins } from '../../wasm-bindings/types';
 import type { OpenedFile } from './files';
 import type { Measured, Reports } from './measures';
 import type { Entry } from './race';
 import type { StepTrace } from './microscope';
 import type { Answer, Documents, Frame, Numbered, Opening, Request, Scene } from './protocol';
 import workerUrl from './trainer.ts?worker&url';
+import { Watchdog } from '../store/watchdog';
 
 /** What each request is answered with. */
 export interface Values {
@@ -36,7 +37,7 @@ export interface Values {
   origins: TraceOrigins | null;
 }
 
-export type Asked = Exclude<Request, { type: 'drawn' | 'halt' }>;
+export type Asked = Exclude<Request, { type: 'drawn' | 'halt' | 'ping' }>;
 
 interface Pending {
   resolve: (value: never) => void;
@@ -46,7 +47,10 @@ interface Pending {
 interface Listener {
   onframe: (frame: Frame) => void;
   /** Once at most: the worker is gone, and everything that was pending is rejected. */
-  onlost: (message: string) => void;
+  onlost: (refusal: Refusal) => void;
+  /** Nothing has come from the worker for ten seconds; and something has come after all. */
+  onsilent?: () => void;
+  onheard?: () => void;
 }
 
 const address = new URL(workerUrl, import.meta.url).href;
@@ -60,12 +64,20 @@ interface PolicyFactory {
 }
 
 /** Only this one script may become a worker; the content security policy enforces that it goes through here. */
-const policy = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes?.createPolicy('nablab', {
-  createScriptURL: (url: string) => {
-    if (url !== address) throw new TypeError('Only the trainer may become a worker.');
-    return url;
-  },
-});
+function makePolicy(): ReturnType<PolicyFactory['createPolicy']> | undefined {
+  try {
+    return (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes?.createPolicy('nablab', {
+      createScriptURL: (url: string) => {
+        if (url !== address) throw new TypeError('Only the trainer may become a worker.');
+        return url;
+      },
+    });
+  } catch {
+    // The host forbids it; that no worker starts then is told where one is wanted.
+    return undefined;
+  }
+}
+const policy = makePolicy();
 
 function startWorker(): Worker {
   const url = policy?.createScriptURL(address) ?? address;
@@ -73,23 +85,38 @@ function startWorker(): Worker {
 }
 
 export class TrainerClient {
-  #worker = startWorker();
+  #worker: Worker | null = null;
   #pending = new Map<number, Pending>();
   #last = 0;
-  #lost: string | null = null;
+  #lost: Refusal | null = null;
+  /** Whether the worker has ever answered. */
+  #alive = false;
+  #watchdog: Watchdog;
 
   constructor(private readonly listener: Listener) {
+    this.#watchdog = new Watchdog(
+      () => this.#send({ type: 'ping', id: 0 }),
+      () => listener.onsilent?.(),
+      () => listener.onheard?.(),
+    );
+    try {
+      this.#worker = startWorker();
+    } catch (error) {
+      this.#end(lossOf(error instanceof Error ? error.message : String(error), 'WORKER_UNAVAILABLE'));
+      return;
+    }
     this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#receive(data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#lose(event.message || 'The worker could not be loaded.');
+      // A script that is not there any more, or may not be loaded, is an event without a word.
+      this.#lose(event.message || 'no answer', this.#alive || event.message ? 'ENGINE_LOST' : 'WORKER_UNAVAILABLE');
     };
     this.#worker.onmessageerror = () => this.#lose('A message could not be read.');
   }
 
   /** Rejects with a `NablabError`: what the core refuses, or `ENGINE_LOST`. */
   ask<Type extends Asked['type']>(request: Extract<Asked, { type: Type }>): Promise<Values[Type]> {
-    if (this.#lost !== null) return Promise.reject(lostError(this.#lost));
+    if (this.#lost !== null) return Promise.reject(new NablabError(this.#lost));
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
@@ -109,36 +136,47 @@ export class TrainerClient {
 
   /** Ends the worker; what is pending is rejected, and nobody is told that it was lost. */
   close(): void {
-    this.#end('The worker was ended.');
+    this.#end(lossOf('The worker was ended.'));
+  }
+
+  /** Gives up a worker that does not answer, as if it had been lost. */
+  giveUp(): void {
+    this.#lose('It did not answer and was ended.');
   }
 
   #send(message: Numbered): void {
-    this.#worker.postMessage(message);
+    this.#worker?.postMessage(message);
   }
 
+  /** Answers to nothing, and what a worker of another build may send, are left alone. */
   #receive(answer: Answer): void {
+    this.#alive = true;
+    this.#watchdog.heard();
     if (answer.type === 'frame') return this.listener.onframe(answer.frame);
     if (answer.type === 'lost') return this.#lose(answer.message);
+    if (answer.type !== 'done' && answer.type !== 'refused') return;
     const pending = this.#pending.get(answer.id);
     this.#pending.delete(answer.id);
     if (answer.type === 'done') pending?.resolve(answer.value as never);
     else pending?.reject(new NablabError(answer.refusal));
   }
 
-  #lose(message: string): void {
+  #lose(message: string, code?: string): void {
     if (this.#lost !== null) return;
-    this.#end(message);
-    this.listener.onlost(message);
+    const refusal = lossOf(message, code);
+    this.#end(refusal);
+    this.listener.onlost(refusal);
   }
 
-  #end(message: string): void {
-    this.#lost = message;
-    this.#worker.terminate();
-    for (const { reject } of this.#pending.values()) reject(lostError(message));
+  #end(refusal: Refusal): void {
+    this.#lost ??= refusal;
+    this.#watchdog.stop();
+    this.#worker?.terminate();
+    for (const { reject } of this.#pending.values()) reject(new NablabError(refusal));
     this.#pending.clear();
   }
 }
 
-function lostError(message: string): NablabError {
-  return new NablabError({ code: 'ENGINE_LOST', path: '', found: message, allowed: '' });
+function lossOf(found: string, code = 'ENGINE_LOST'): Refusal {
+  return { code, path: '', found, allowed: '' };
 }

@@ -68,6 +68,7 @@ export type Request =
       address: TraceAddress /** answer: TraceOrigins, or null if there is a newer trace */;
     }
   | { type: 'preview'; /** answer: DataView of a session of its own */ experiment: unknown }
+  | { type: 'ping' /** answered by `pong`, out of turn */ }
   | { type: 'drawn' /** no answer: the page has drawn the last frame */ };
 
 /** A request as it travels. */
@@ -79,8 +80,12 @@ export interface Documents {
   current: Experiment;
 }
 
+/** Counts changes of the messages: a page and a worker of different builds must not talk to one another. */
+export const protocolVersion = 1;
+
 /** What the engine is. */
 export interface Opening {
+  protocol: number;
   catalog: Catalog;
   simd: boolean;
 }
@@ -125,5 +130,6 @@ export type Answer =
   | { type: 'done'; id: number; value: unknown }
   | { type: 'refused'; id: number; refusal: Refusal }
   | { type: 'frame'; frame: Frame }
+  | { type: 'pong' }
   /** The engine is lost (out of memory, a trap); the page starts another worker. */
   | { type: 'lost'; message: string };

@@ -10,7 +10,7 @@ import { Measures, reportsOf } from './measures';
 import { originsOf, traceStep } from './microscope';
 import { Pace } from './pace';
 import { Race } from './race';
-import type { Answer, Numbered, Opening, Request } from './protocol';
+import { protocolVersion, type Answer, type Numbered, type Opening, type Request } from './protocol';
 import { buffersOf, Run } from './run';
 import { travel } from './travel';
 
@@ -108,7 +108,7 @@ async function open(): Promise<Opening> {
   run ??= new Run(engine);
   files ??= new Files(engine, run.session);
   measures ??= new Measures(run.session);
-  return { catalog: engine.catalog(), simd: engine.simd };
+  return { protocol: protocolVersion, catalog: engine.catalog(), simd: engine.simd };
 }
 
 async function preview(of: Engine, experiment: unknown): Promise<DataView> {
@@ -123,9 +123,14 @@ async function preview(of: Engine, experiment: unknown): Promise<DataView> {
   }
 }
 
+/** What comes out of order, or from a page of another build, is refused; the run goes on. */
+function unknownMessage(type: string, allowed: string): NablabError {
+  return new NablabError({ code: 'MESSAGE_UNKNOWN', path: 'type', found: type, allowed });
+}
+
 async function answerTo(request: Request): Promise<unknown> {
   if (request.type === 'open') return open();
-  if (!engine || !run || !files || !measures) throw new Error('The first request has to be "open".');
+  if (!engine || !run || !files || !measures) throw unknownMessage(request.type, 'open');
   switch (request.type) {
     case 'adapt':
     case 'canonical':
@@ -161,8 +166,10 @@ async function answerTo(request: Request): Promise<unknown> {
       return undefined;
     case 'drawn':
     case 'halt':
+    case 'ping':
       return undefined;
     default:
+      if (!changes.has(request.type)) throw unknownMessage(request.type, 'a message of this version');
       return change(run, request);
   }
 }
@@ -186,6 +193,8 @@ const looksOnly = new Set<Request['type']>([
   'origins',
   'preview',
 ]);
+
+const changes = new Set<string>(['configure', 'turn', 'play', 'pause', 'step', 'epoch', 'seek']);
 
 type Change = Extract<Request, { type: 'configure' | 'turn' | 'play' | 'pause' | 'step' | 'epoch' | 'seek' }>;
 
@@ -250,7 +259,19 @@ async function serve(message: Numbered): Promise<void> {
 
 let tail: Promise<void> = Promise.resolve();
 
-self.addEventListener('message', ({ data }: MessageEvent<Numbered>) => {
+/** Whether something that came is a message at all. */
+function isMessage(data: unknown): data is Numbered {
+  if (typeof data !== 'object' || data === null) return false;
+  const { type, id } = data as Partial<Numbered>;
+  return typeof type === 'string' && typeof id === 'number';
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if (!isMessage(data)) return;
+  if (data.type === 'ping') {
+    post({ type: 'pong' });
+    return;
+  }
   if (data.type === 'drawn') {
     frameOutstanding = false;
     sendFrame();
