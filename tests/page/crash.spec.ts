@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises';
+import type { Page, Route } from '@playwright/test';
+import { LabPage } from './fixtures/lab';
+import { expect, test } from './fixtures/test';
+
+test.use({ expectedComplaints: /.*/ });
+
+const alert = (page: Page) => page.getByRole('alert');
+const workerScript = '**/assets/trainer-*.js';
+const engineFile = '**/*.wasm';
+
+/** Lets the worker's engine be broken from outside: `self.engine` holds its instance. */
+async function plant(page: Page): Promise<void> {
+  const prefix = `
+    const start = WebAssembly.instantiate;
+    WebAssembly.instantiate = async (...given) => {
+      const instance = await start(...given);
+      self.engine ??= instance;
+      return instance;
+    };\n`;
+  await page.route(workerScript, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: prefix + (await response.text()) });
+  });
+}
+
+type Broken = typeof globalThis & { engine: WebAssembly.Instance };
+
+/** Every indirect call of the core traps from now on. */
+const trap = (page: Page) =>
+  page.workers()[0].evaluate(() => {
+    const values = Object.values((self as unknown as Broken).engine.exports);
+    const table = values.find((value) => value instanceof WebAssembly.Table) as WebAssembly.Table;
+    for (let i = 0; i < table.length; i++) table.set(i, null);
+  });
+
+test('a trap in the core rejects what was asked for, and a fresh engine is at the same step with the same bits', async ({
+  page,
+}) => {
+  await plant(page);
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(4);
+  const bits = await lab.bits();
+  await trap(page);
+  const began = Date.now();
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(alert(page)).toHaveText(/started again; you are at step 4/);
+  test
+    .info()
+    .annotations.push({ type: 'milliseconds until the engine was back', description: `${Date.now() - began}` });
+  expect(await lab.bits()).toBe(bits);
+  await lab.stepTo(5);
+});
+
+test('an engine that answers nothing for ten seconds can be stopped, and nothing is lost', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(3);
+  await page.workers()[0].evaluate(() => {
+    setTimeout(() => {
+      for (;;);
+    });
+  });
+  await expect(alert(page)).toHaveText(/has not answered for ten seconds/, { timeout: 25_000 });
+  await page.getByRole('button', { name: 'Stop it' }).click();
+  await expect(alert(page)).toHaveText(/started again; you are at step 3/);
+  await lab.stepTo(4);
+});
+
+test('after three losses in a minute the page offers the experiment and a report as files', async ({ page }) => {
+  await plant(page);
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(1);
+  for (let i = 0; i < 3; i++) {
+    await trap(page);
+    await page.keyboard.press('.');
+    if (i < 2) await page.getByRole('button', { name: 'Close' }).click();
+  }
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save a report' }).click();
+  const report = JSON.parse(await readFile(await (await download).path(), 'utf8')) as Record<string, unknown>;
+  expect(report).toMatchObject({ nablab: 'report', error: { code: 'ENGINE_LOST' }, experiment: { version: 1 } });
+  expect(report.losses).toHaveLength(3);
+  await expect(page.getByRole('button', { name: 'Save my experiment' })).toBeVisible();
+  await page.reload();
+  await expect(page.locator('[data-reading="step"]')).toBeVisible();
+});
+
+test('messages that make no sense change nothing', async ({ page }) => {
+  await page.addInitScript(() => {
+    const Original = Worker;
+    globalThis.Worker = class extends Original {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        Object.assign(globalThis, { captured: this });
+      }
+    };
+  });
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(2);
+  await page.evaluate(() => {
+    const { captured } = globalThis as unknown as { captured: Worker };
+    const strange: unknown[] = [null, 'step', 7, {}, { type: 'step' }, { type: 7, id: 1 }, { type: 'future', id: 1e6 }];
+    for (const message of strange) captured.postMessage(message);
+    captured.dispatchEvent(new MessageEvent('message', { data: { type: 'future', id: 3 } }));
+    captured.dispatchEvent(new MessageEvent('message', { data: { type: 'done', id: 1e6, value: 1 } }));
+  });
+  await lab.stepTo(3);
+  await expect(alert(page)).toHaveCount(0);
+});
+
+test.describe('files that do not come as they should', () => {
+  const missing = (route: Route) => route.fulfill({ status: 404, body: 'not found' });
+
+  test('a worker that is gone is asked for twice and then told of', async ({ page }) => {
+    let asked = 0;
+    await page.route(workerScript, (route) => {
+      asked++;
+      return missing(route);
+    });
+    await page.goto('');
+    await expect(alert(page)).toHaveText(/part of the page that trains could not be loaded/);
+    expect(asked).toBe(2);
+  });
+
+  test('an engine that is missing once is asked for again', async ({ page }) => {
+    let asked = 0;
+    await page.route(engineFile, (route) => (asked++ === 0 ? missing(route) : route.continue()));
+    await new LabPage(page).open();
+  });
+
+  test('an engine that is cut short is told of, and one of the wrong type is taken', async ({ page }) => {
+    await page.route(engineFile, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.body()).subarray(0, 5000) });
+    });
+    await page.goto('');
+    await expect(alert(page)).toHaveText(/engine could not be loaded/);
+    await page.unroute(engineFile);
+    await page.route(engineFile, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), 'content-type': 'text/plain' } });
+    });
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await expect(page.locator('[data-reading="step"]')).toBeVisible();
+  });
+
+  test('a policy that forbids the engine is named with the directive to add', async ({ page }) => {
+    await page.route('**/*', async (route) => {
+      const response = await route.fetch();
+      const policy = response.headers()['content-security-policy'].replace(" 'wasm-unsafe-eval'", '');
+      await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } });
+    });
+    await page.goto('');
+    await expect(alert(page)).toContainText("script-src 'self' 'wasm-unsafe-eval'");
+  });
+});
