@@ -38,24 +38,32 @@ export interface LoadOptions {
  */
 export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
   const build = options.build ?? (hasSimd() ? 'simd' : 'scalar');
-  return makeEngine(await loadModule(engineFiles[build], options.complete), build === 'simd');
+  const { core, whole } = await load(engineFiles[build]);
+  if (options.complete ?? true) await whole;
+  return makeEngine(core, build === 'simd', whole);
 }
 
 /** The bare module, for tests of its surface; everybody else wants `loadEngine`. */
-export async function loadModule(files: EngineFiles, complete = true): Promise<CoreModule> {
-  if (typeof WebAssembly !== 'object') throw unavailable('WebAssembly is missing');
-  try {
-    const rest = files.rest && new Rest(files.rest);
-    const core = await instantiate(files, rest);
-    // One that comes later is asked for again by whoever needs it, and only then it matters that it does not come.
-    const joined = rest?.bring();
-    if (complete) await joined;
-    else joined?.catch(() => {});
-    return core;
-  } catch (error) {
-    throw unavailable(error instanceof Error ? error.message : String(error));
-  }
+export async function loadModule(files: EngineFiles): Promise<CoreModule> {
+  const { core, whole } = await load(files);
+  await whole;
+  return core;
 }
+
+/** The core, and a promise for the part of it that comes later. */
+async function load(files: EngineFiles): Promise<{ core: CoreModule; whole: Promise<void> }> {
+  if (typeof WebAssembly !== 'object') throw unavailable('WebAssembly is missing');
+  const toUnavailable = (error: unknown) => {
+    throw unavailable(error instanceof Error ? error.message : String(error));
+  };
+  const rest = files.rest && new Rest(files.rest);
+  const core = await instantiate(files, rest).catch(toUnavailable);
+  const whole = Promise.resolve(rest?.bring()).catch(toUnavailable);
+  // What does not come is asked for again by whoever needs it, and only then does it matter.
+  whole.catch(() => {});
+  return { core, whole };
+}
+
 async function instantiate(files: EngineFiles, rest?: Rest): Promise<CoreModule> {
   const [{ default: create }, module] = await Promise.all([files.glue(), readWasm(files.wasm)]);
   return new Promise<CoreModule>((resolve, reject) => {
@@ -80,12 +88,13 @@ function unavailable(reason: string): NablabError {
 }
 
 /** Wraps a bare module so that nothing but values and `NablabError`s come out of it. */
-export function makeEngine(module: CoreModule, simd: boolean): Engine {
+export function makeEngine(module: CoreModule, simd: boolean, whole = Promise.resolve()): Engine {
   const guard = new Guard();
   let catalog: Catalog | undefined;
   const engine: Engine = {
     version: guard.call(() => module.version()),
     simd,
+    whole,
     // Fixed for one instance, but given out as a copy: nobody can change what others read.
     catalog: () => structuredClone((catalog ??= guard.call(() => module.catalog()))),
     canonical: (experiment) => guard.call(() => module.canonical(experiment)),

@@ -524,6 +524,8 @@ export interface Session {
 export interface Engine {
   readonly version: string;
   readonly simd: boolean;
+  /** Resolves when the whole engine is there; until then a call may have to wait for the rest of it (`loadEngine`). */
+  readonly whole: Promise<void>;
   catalog(): Catalog;
   /** Validates and fills in every default, or throws a `NablabError`. */
   canonical(experiment: unknown): Experiment;

@@ -111,7 +111,9 @@ async function open(): Promise<Opening> {
   return { protocol: protocolVersion, catalog: engine.catalog(), simd: engine.simd };
 }
 
+/** A first visit makes many of them, but none has to be there before the network learns. */
 async function preview(of: Engine, experiment: unknown): Promise<DataView> {
+  await of.whole;
   const session = of.createSession();
   try {
     const adapted = of.adapt(experiment);
