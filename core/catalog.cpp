@@ -1,5 +1,8 @@
 #include "catalog.h"
 
+#include <span>
+#include <utility>
+
 #include "experiment.h"
 #include "instrumentKinds.h"
 #include "metrics.h"
@@ -25,14 +28,6 @@ Value describeStarter(Picture picture) {
 
 Value::List describePoint(const Point& point) { return {point.x, point.y}; }
 
-template <class Points>
-void describeSurface(const Region& shown, const Points& minima, Value& record) {
-  Value::List points;
-  for (const Point& point : minima) points.push_back(describePoint(point));
-  record.set("shown", Value::List{describePoint(shown.low), describePoint(shown.high)});
-  record.set("minima", points);
-}
-
 Value describeKind(const KindSpec& spec) {
   Value record;
   record.set("kind", spec.key);
@@ -48,32 +43,59 @@ void describeFamily(const FamilySpec& family, Value& families) {
   families.set(family.name, kinds);
 }
 
-/** What a kind tells beside its knobs, where it tells it. */
-template <class Kind>
-void describeTraits(const Kind& kind, Value& record) {
-  if constexpr (requires { Optimizer(kind); }) {
-    const std::vector<std::string> names = slotNames(kind);
-    record.set("slots", Value::List(names.begin(), names.end()));
-  }
-  if constexpr (requires { kind.minima; }) describeSurface(kind.shown, kind.minima, record);
-  if constexpr (requires { kind.negativeRates; }) record.set("negativeRates", kind.negativeRates);
-  if constexpr (requires { kind.augments; }) record.set("augments", true);
-  if constexpr (requires { kind.picture; }) {
-    const Task task = taskOf(kind);
-    record.set("picture", nameOf(kind.picture));
-    record.set("task", task.classes > 0 ? "classification" : "regression");
-    record.set("table", tableOf(kind));
-    if constexpr (requires { kind.file; }) record.set("file", kind.file);
-    record.set("starter", describeStarter(kind.picture));
-  }
+void describeDataset(const DatasetKind& kind, Value& record) {
+  const auto [picture, file] = std::visit(
+      [](const auto& each) -> std::pair<Picture, const char*> {
+        if constexpr (requires { each.file; })
+          return {each.picture, each.file};
+        else
+          return {each.picture, nullptr};
+      },
+      kind);
+  record.set("picture", nameOf(picture));
+  record.set("task", taskOf(kind).classes > 0 ? "classification" : "regression");
+  record.set("table", tableOf(kind));
+  if (file) record.set("file", file);
+  record.set("starter", describeStarter(picture));
 }
 
-/** The same for a family whose kinds tell more than their knobs. */
+void describeOptimizer(const Optimizer& kind, Value& record) {
+  const std::vector<std::string> names = slotNames(kind);
+  record.set("slots", Value::List(names.begin(), names.end()));
+}
+
+void describeSchedule(const Schedule& kind, Value& record) {
+  const bool goesBelowZero = std::visit(
+      [](const auto& each) {
+        return requires { each.negativeRates; };
+      },
+      kind);
+  if (goesBelowZero) record.set("negativeRates", true);
+}
+
+void describeSurface(const Objective& kind, Value& record) {
+  const auto [shown, minima] = std::visit(
+      [](const auto& each) {
+        return std::pair<Region, std::span<const Point>>{each.shown, each.minima};
+      },
+      kind);
+  Value::List points;
+  for (const Point& point : minima) points.push_back(describePoint(point));
+  record.set("shown", Value::List{describePoint(shown.low), describePoint(shown.high)});
+  record.set("minima", points);
+}
+
+/** A family whose kinds tell more than their knobs: `describe` sees each of them once, with its defaults. */
 template <class Family>
-void describeWithTraits(Value& families) {
-  describeFamily(familySpec<Family>(), families);
-  auto record = families.find(FamilyName<Family>::name)->list()->begin();
-  forEachKind<Family>([&](const auto& kind) { describeTraits(kind, *record++); });
+void describeWithTraits(Value& families, void (*describe)(const Family& kind, Value& record)) {
+  const FamilySpec& family = familySpec<Family>();
+  describeFamily(family, families);
+  Value::List& records = *families.find(family.name)->list();
+  Family kind;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    family.select[i](&kind);
+    describe(kind, records[i]);
+  }
 }
 
 Value::List describeMetrics() {
@@ -91,32 +113,35 @@ Value::List describeInstruments() {
 }
 
 Value describeLimits() {
+  constexpr std::pair<const char*, double> all[] = {
+      {"titleBytes", Limits::titleBytes},
+      {"notesBytes", Limits::notesBytes},
+      {"layers", Limits::layers},
+      {"regularizers", Limits::regularizers},
+      {"preprocessing", Limits::preprocessing},
+      {"logEntries", Limits::logEntries},
+      {"parameters", Limits::parameters},
+      {"slotNumbers", Limits::slotNumbers},
+      {"activations", Limits::activations},
+      {"externalRows", Limits::externalRows},
+      {"depth", Limits::depth},
+      {"textBytes", Limits::textBytes},
+      {"inputs", Limits::inputs},
+      {"pcaInputs", Limits::pcaInputs},
+      {"expressionBytes", Limits::expressionBytes},
+      {"expressionDepth", Limits::expressionDepth},
+      {"drawnPoints", Limits::drawnPoints},
+      {"classes", Limits::classes},
+      {"csvBytes", Limits::csvBytes},
+      {"idxBytes", Limits::idxBytes},
+      {"files", Limits::files},
+      {"csvColumns", Limits::csvColumns},
+      {"fileRows", Limits::fileRows},
+      {"imageSide", Limits::imageSide},
+      {"dataNumbers", Limits::dataNumbers},
+  };
   Value limits;
-  limits.set("titleBytes", Limits::titleBytes);
-  limits.set("notesBytes", Limits::notesBytes);
-  limits.set("layers", Limits::layers);
-  limits.set("regularizers", Limits::regularizers);
-  limits.set("preprocessing", Limits::preprocessing);
-  limits.set("logEntries", Limits::logEntries);
-  limits.set("parameters", Limits::parameters);
-  limits.set("slotNumbers", Limits::slotNumbers);
-  limits.set("activations", Limits::activations);
-  limits.set("externalRows", Limits::externalRows);
-  limits.set("depth", Limits::depth);
-  limits.set("textBytes", Limits::textBytes);
-  limits.set("inputs", Limits::inputs);
-  limits.set("pcaInputs", Limits::pcaInputs);
-  limits.set("expressionBytes", Limits::expressionBytes);
-  limits.set("expressionDepth", Limits::expressionDepth);
-  limits.set("drawnPoints", Limits::drawnPoints);
-  limits.set("classes", Limits::classes);
-  limits.set("csvBytes", Limits::csvBytes);
-  limits.set("idxBytes", Limits::idxBytes);
-  limits.set("files", Limits::files);
-  limits.set("csvColumns", Limits::csvColumns);
-  limits.set("fileRows", Limits::fileRows);
-  limits.set("imageSide", Limits::imageSide);
-  limits.set("dataNumbers", Limits::dataNumbers);
+  for (const auto& [name, limit] : all) limits.set(name, limit);
   return limits;
 }
 
@@ -124,15 +149,15 @@ Value describeLimits() {
 
 Value catalog() {
   Value families;
-  describeWithTraits<DatasetKind>(families);
+  describeWithTraits<DatasetKind>(families, describeDataset);
   describeFamily(familySpec<Preprocessing>(), families);
   describeFamily(familySpec<Layer>(), families);
   describeFamily(familySpec<Activation>(), families);
   describeFamily(familySpec<Initializer>(), families);
   describeFamily(familySpec<Loss>(), families);
-  describeWithTraits<Optimizer>(families);
-  describeWithTraits<Schedule>(families);
-  describeWithTraits<Objective>(families);
+  describeWithTraits<Optimizer>(families, describeOptimizer);
+  describeWithTraits<Schedule>(families, describeSchedule);
+  describeWithTraits<Objective>(families, describeSurface);
   describeFamily(familySpec<Regularizer>(), families);
   describeFamily(familySpec<PlantedBug>(), families);
   describeFamily(familySpec<Tool>(), families);
