@@ -50,7 +50,6 @@ test('a first visit runs without the rest', async () => {
   const session = engine.createSession();
   session.configure(engine.catalog().defaultExperiment);
   expect(session.step(1000)).toBe(1000);
-  session.turn('optimizer.learningRate', 0.02);
   expect(session.metrics().training?.loss).toBeGreaterThan(0);
   expect(seen.requests).toBe(0);
 });

@@ -283,6 +283,9 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     halted = true;
     return;
   }
-  tail = tail.then(() => serve(data));
+  const inTurn = () => (tail = tail.then(() => serve(data)));
+  // What does not need the whole engine overtakes what does.
+  if (data.type === 'preview' && engine) void engine.whole.then(inTurn, inTurn);
+  else void inTurn();
 });
 self.addEventListener('unhandledrejection', ({ reason }) => lose(reason));
