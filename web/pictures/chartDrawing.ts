@@ -1,6 +1,6 @@
 /** Draws lines over steps with their axes, whole from step 0 to now. */
 import { css } from './colors';
-import { drawFlag, hairline, textScale, useText } from './draw';
+import { drawFlag, hairline, textScale, textWidth, useText } from './draw';
 import { tickLabel } from './number';
 import { linearTicks, logTicks, niceCeiling, niceFloor, toPixel, type Axis } from './scale';
 import { nearestIndex, thinned } from './series';
@@ -245,7 +245,7 @@ function drawReading(context: CanvasRenderingContext2D, view: ChartView, axes: C
 /** Room at the right for the names at the ends of the lines. */
 export function endLabelRoom(context: CanvasRenderingContext2D, view: ChartView): number {
   useText(context, view.theme, false);
-  return Math.max(...view.lines.map(({ title }) => context.measureText(title).width), 0) + 14;
+  return Math.max(...view.lines.map(({ title }) => textWidth(context, title)), 0) + 14;
 }
 
 /** Draws axes, lines, flags, names and the reading line; without lines the axes alone. */

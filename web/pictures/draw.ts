@@ -36,11 +36,25 @@ export function useText(context: CanvasRenderingContext2D, theme: Theme, soft = 
   context.fillStyle = css(soft ? theme.inkSoft : theme.ink);
 }
 
+const knownWidths = new Map<string, number>();
+const mostWidths = 2000;
+
+/** The width of a text in the font of the context; remembered, since browsers take long to measure. */
+export function textWidth(context: CanvasRenderingContext2D, text: string): number {
+  const key = `${context.font} ${text}`;
+  let width = knownWidths.get(key);
+  if (width === undefined) {
+    if (knownWidths.size >= mostWidths) knownWidths.clear();
+    knownWidths.set(key, (width = context.measureText(text).width));
+  }
+  return width;
+}
+
 /** The text, or as much of it as fits into `room` pixels, with an ellipsis. */
 export function fittingText(context: CanvasRenderingContext2D, text: string, room: number): string {
-  if (context.measureText(text).width <= room) return text;
+  if (textWidth(context, text) <= room) return text;
   let length = text.length;
-  while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > room) length--;
+  while (length > 1 && textWidth(context, `${text.slice(0, length)}…`) > room) length--;
   return `${text.slice(0, length).trimEnd()}…`;
 }
 

@@ -1,7 +1,7 @@
 /** Draws the output map: the network's (or one unit's) output over its inputs, under the points of the data. */
 import { CachedLayer } from './cachedLayer';
 import { css } from './colors';
-import { fittingText, pathFor, useText } from './draw';
+import { fittingText, pathFor, textWidth, useText } from './draw';
 import { FieldPainter, levelLine } from './fieldPainter';
 import { tickLabel } from './number';
 import { drawPoints, drawWrong } from './outputPoints';
@@ -47,7 +47,7 @@ function drawChip(
 ): void {
   useText(context, theme, false);
   const shown = fittingText(context, text, room);
-  const width = context.measureText(shown).width;
+  const width = textWidth(context, shown);
   context.fillStyle = css(theme.paper, 0.86);
   context.fillRect(x - 4, y - 9, width + 8, 18);
   useText(context, theme, false);
@@ -60,7 +60,7 @@ function drawNames(context: CanvasRenderingContext2D, axes: MapAxes, theme: Them
   const { plot } = axes;
   useText(context, theme, false);
   const name = fittingText(context, `${axes.xName} →`, plot.side * 0.5);
-  const width = context.measureText(name).width;
+  const width = textWidth(context, name);
   drawChip(context, theme, name, plot.x + plot.side - width - 6, plot.y + plot.side - 11, plot.side);
   drawChip(context, theme, `${axes.yName} ↑`, plot.x + 6, plot.y + 11, plot.side * 0.5);
 }
