@@ -3,6 +3,8 @@
 #include <span>
 #include <utility>
 
+#include "baselines.h"
+#include "doctor/rules.h"
 #include "experiment.h"
 #include "instrumentKinds.h"
 #include "metrics.h"
@@ -161,6 +163,8 @@ Value catalog() {
   describeFamily(familySpec<Regularizer>(), families);
   describeFamily(familySpec<PlantedBug>(), families);
   describeFamily(familySpec<Tool>(), families);
+  describeFamily(familySpec<Rule>(), families);
+  describeFamily(familySpec<Baseline>(), families);
   families.set("metrics", describeMetrics());
   families.set("instruments", describeInstruments());
   describeFamily(familySpec<Clipping>(), families);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "baselines.h"
+#include "doctor/rules.h"
 #include "savedState.h"
 #include "tools.h"
 
@@ -356,6 +358,17 @@ template <class Real>
 TraceOrigins Session<Real>::originsOf(const TraceAddress& address) const {
   if (!traced) throw Refusal("RANGE", "trace", "nothing traced yet", "a trace taken before");
   return traced->originsOf(address);
+}
+
+template <class Real>
+std::vector<Finding> Session<Real>::findings() const {
+  const PreparedData<Real>& data = run().data();
+  return findBeforeTraining({run().experiment(), data, sources, {data.inputs.begin(), data.inputs.end()}});
+}
+
+template <class Real>
+Value Session<Real>::baselines() const {
+  return measureBaselines(run().experiment(), sources);
 }
 
 template <class Real>

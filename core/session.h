@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "checkpoints.h"
+#include "doctor/finding.h"
 #include "history.h"
 #include "instruments.h"
 #include "run.h"
@@ -114,6 +115,12 @@ class Session {
   const Trace& trace();
   /** Of the last trace; refuses with RANGE what is not in it. */
   TraceOrigins originsOf(const TraceAddress& address) const;
+
+  /** What the diagnosis rules find before training: `doctor/rules.h`. */
+  std::vector<Finding> findings() const;
+
+  /** Accuracy or R² of models that a network should beat, by part: `baselines.h`. The run stays as it is. */
+  Value baselines() const;
 
   /** Uses a tool at the present step, which changes nothing: `useTool`. */
   Value tool(const Value& document) const;

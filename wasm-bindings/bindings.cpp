@@ -3,6 +3,7 @@
 #include "../core/catalog.h"
 #include "../core/views.h"
 #include "dataBindings.h"
+#include "doctorBindings.h"
 #include "objectiveBindings.h"
 #include "reportBindings.h"
 #include "scheduleBindings.h"
@@ -184,6 +185,7 @@ void bindSession(const char* name) {
   const emscripten::class_<S> session(name);
   bindReport(session);
   bindData(session);
+  bindDoctor(session);
   bindState(session);
   bindTools(session);
   bindObjective(session);

@@ -130,7 +130,9 @@ export type FamilyName =
   | 'instruments'
   | 'preprocessing'
   | 'datasets'
-  | 'metrics';
+  | 'metrics'
+  | 'rules'
+  | 'baselines';
 
 /** The self-description of the core. */
 export interface Catalog {
@@ -427,6 +429,78 @@ export interface ToolResults {
   hessianTrace: { trace: number | null; standardError: number | null };
 }
 
+/** A change to the experiment that is expected to help: what should stand at a path of its document. */
+export interface Remedy {
+  /** Stable; words are kept under it. */
+  key: string;
+  path: string;
+  value: unknown;
+}
+
+/** What a diagnosis rule of the catalog concludes. */
+export interface Finding {
+  rule: string;
+  /** Which side of the rule it is, for its sentence. Stable. */
+  aspect: string;
+  severity: 'error' | 'warning' | 'hint';
+  /** 0: before training. */
+  step: number;
+  /** −1: about no layer. */
+  layer: number;
+  evidence: Record<string, number>;
+  /** Inputs or classes that it is about, the worst first. */
+  names: string[];
+  part: keyof Metrics | '';
+  /** Rows of the data, from 0, and lines of the file, from 1: the first of them. */
+  samples: number[];
+  lines: number[];
+  remedies: Remedy[];
+}
+
+/** Accuracy or R² of one part; 0 where it is undefined. `rows` were judged: fewer than the part has if it is large. */
+export interface BaselinePart {
+  value: number;
+  defined: boolean;
+  rows: number;
+}
+
+/** What models without hidden layers make of the same data. */
+export interface Baselines {
+  measure: 'accuracy' | 'r2';
+  baselines: ({ kind: string } & Record<keyof Metrics, BaselinePart | null>)[];
+}
+
+/** How far probabilities can be trusted, by bins of equal width over confidences from 0 to 1. */
+export interface Calibration {
+  bins: { count: number; /** means over the bin's rows, 0 if it is empty */ confidence: number; accuracy: number }[];
+  expectedError: number;
+  greatestError: number;
+}
+
+/** A sample of a person's own on its way through the network. */
+export interface Sample {
+  /** In units of `DataView.x`. */
+  shown: number[];
+  /** Output of every unit, as `Session.activations`. */
+  activations: number[];
+  /** After the loss's link. */
+  outputs: number[];
+  /** By class; null where the loss gives no probabilities, and in regression. */
+  probabilities: number[] | null;
+  /** The class; −1 in regression. */
+  decided: number;
+  /**
+   * From the output decided for back to the inputs, or to a layer that mixes units otherwise: the weighted sums that
+   * matter, and of each its largest products; `from` counts the units of the layer before.
+   */
+  path: {
+    layer: number;
+    unit: number;
+    bias: number;
+    strongest: { from: number; activation: number; weight: number; product: number }[];
+  }[];
+}
+
 /** A run under way. Call `delete()` when done: it lives on the heap of the core. */
 export interface Session {
   /** Validates completely, then starts at step 0. On refusal nothing has changed. */
@@ -513,6 +587,14 @@ export interface Session {
   subscribe(instruments: string[], every: number): void;
   /** By instrument. */
   readings(): Record<string, Readings>;
+  /** What the rules of the catalog find before training, the most severe first. */
+  findings(): Finding[];
+  /** What models without hidden layers make of the data; takes up to about a second. Null without rows. */
+  baselines(): Baselines | null;
+  /** Of a whole part; null if it is empty, and where the loss gives no probabilities. */
+  calibration(part: keyof Metrics): Calibration | null;
+  /** Classifies one row of inputs as they are before preprocessing. */
+  classify(sample: ArrayLike<number>): Sample;
   /** Uses a tool of the catalog at the present step, in double precision; the run stays as it is. */
   tool<Kind extends keyof ToolResults>(settings: { kind: Kind; [knob: string]: unknown }): ToolResults[Kind];
   /** 16 hexadecimal digits over parameters, optimizer slots and the loss of every step's batch. */
@@ -583,6 +665,8 @@ export interface CsvReport extends CsvFormat {
     distinct: number;
     examples: string[];
   }[];
+  /** The first cells of the first rows, short and safe to show as text. */
+  beginning: string[][];
   /** The knobs of kind `csv` that fit best. */
   suggestion: {
     labelColumn: number;

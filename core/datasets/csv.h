@@ -99,8 +99,8 @@ Dataset readCsv(CsvTable& table, const CsvSelection& selection);
 
 /**
  * What a person must know to choose columns: {rows, header, separator, decimal, ambiguousComma, renamed,
- * columns: [{name, type, missing, distinct, examples}], suggestion}. `type` is number, text or empty; `distinct` stops
- * one above the limit of classes; `suggestion` holds the knobs of kind `csv` that fit best.
+ * columns: [{name, type, missing, distinct, examples}], beginning (texts of the first cells), suggestion}. `type` is
+ * number, text or empty; `distinct` stops above the limit of classes; `suggestion`: the fitting knobs of kind `csv`.
  */
 Value csvReport(const std::string& name, std::string_view bytes, const CsvFormat& format);
 

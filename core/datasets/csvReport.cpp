@@ -65,14 +65,30 @@ Value described(const std::string& name, const Column& column) {
   return record;
 }
 
+/** How much of a table's beginning is shown. */
+constexpr int shownRows = 8, shownColumns = 32;
+
+/** The first cells of the present row, short and safe to show as text. */
+Value shownCells(const CsvTable& table) {
+  Value::List cells;
+  for (int i = 0; i < std::min(table.columns(), shownColumns); ++i) {
+    const std::string text = shortText(std::string(table.text(i)));
+    cells.push_back(table.text(i).empty() ? "" : text.substr(1, text.size() - 2));
+  }
+  return cells;
+}
+
 }  // namespace
 
 Value csvReport(const std::string& name, std::string_view bytes, const CsvFormat& format) {
   CsvTable table(name, bytes, format);
   std::vector<Column> columns(static_cast<std::size_t>(table.columns()));
   int rows = 0;
-  for (; table.next(); ++rows)
+  Value::List beginning;
+  for (; table.next(); ++rows) {
     for (int i = 0; i < table.columns(); ++i) look(table, i, columns[static_cast<std::size_t>(i)]);
+    if (rows < shownRows) beginning.push_back(shownCells(table));
+  }
   Value::List list;
   for (std::size_t i = 0; i < columns.size(); ++i) list.push_back(described(table.columnNames()[i], columns[i]));
   const auto chosen = [](const auto& names, auto option) { return names[static_cast<std::size_t>(option)]; };
@@ -84,6 +100,7 @@ Value csvReport(const std::string& name, std::string_view bytes, const CsvFormat
   report.set("ambiguousComma", table.hasAmbiguousComma());
   report.set("renamed", table.renamed());
   report.set("columns", list);
+  report.set("beginning", beginning);
   report.set("suggestion", suggestionOf(table, columns));
   return report;
 }

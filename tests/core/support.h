@@ -37,6 +37,9 @@ inline std::vector<std::string> kindsOf(const char* family) {
   return keys;
 }
 
+/** A document whose parts are made to fit each other. */
+inline Value adaptedText(const std::string& text) { return writeExperiment(adaptExperiment(fromText(text)), false); }
+
 /** What the function refuses: "CODE path: found; allowed: …", or "" if it accepts. */
 template <class Function>
 std::string refusalOf(Function function) {

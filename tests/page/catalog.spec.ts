@@ -43,6 +43,8 @@ const places: Record<FamilyName, Place | null> = {
   metrics: null,
   instruments: null,
   tools: null,
+  rules: null,
+  baselines: null,
   objectives: { path: 'objective' },
 };
 

@@ -25,13 +25,28 @@ export class DataFiles {
 
   constructor(private readonly lab: Lab) {}
 
-  /** Takes files one after the other; the first refusal ends it. */
-  async take(files: Iterable<File>, wanted: WantedFile | null = null): Promise<Refusal | null> {
+  /** Hands a file to the engine without using it; rejects with what is wrong with it. */
+  async open(file: File, wanted = ''): Promise<OpenedFile> {
     this.busy = true;
     try {
+      const opened = await this.lab.openFile(file, wanted);
+      this.opened.set(opened.sha256, opened);
+      return opened;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** The knobs of the data that opened files make; null as long as a file is missing. */
+  choiceOf(opened: OpenedFile): Record<string, unknown> | null {
+    return opened.table ? tableChoice(opened, opened.table) : this.#pairChoice(opened);
+  }
+
+  /** Takes files one after the other; the first refusal ends it. */
+  async take(files: Iterable<File>, wanted: WantedFile | null = null): Promise<Refusal | null> {
+    try {
       for (const file of files) {
-        const opened = await this.lab.openFile(file, wanted?.sha256 ?? '');
-        this.opened.set(opened.sha256, opened);
+        const opened = await this.open(file, wanted?.sha256);
         const refusal = wanted ? await this.lab.begin(wanted.experiment) : await this.#use(opened);
         if (refusal) return refusal;
       }
@@ -39,8 +54,6 @@ export class DataFiles {
     } catch (error) {
       if (error instanceof NablabError) return error.refusal;
       throw error;
-    } finally {
-      this.busy = false;
     }
   }
 
@@ -61,7 +74,7 @@ export class DataFiles {
 
   async #use(opened: OpenedFile): Promise<Refusal | null> {
     const kind = this.#kindOf(opened);
-    const choice = opened.table ? tableChoice(opened, opened.table) : this.#pairChoice(opened);
+    const choice = this.choiceOf(opened);
     if (!kind || !choice) return null;
     const title = opened.name;
     const put = (layers?: readonly Choice[]) =>

@@ -20,6 +20,7 @@ import { NablabError } from '../../wasm-bindings/nablabError';
 import { TrainerClient, type Asked, type Values } from '../worker/client';
 import type { OpenedFile } from '../worker/files';
 import type { StepTrace } from '../worker/microscope';
+import type { Looks, Question } from '../worker/looks';
 import { protocolVersion, type Documents, type Frame, type Scene, type Watch } from '../worker/protocol';
 import { Crashes } from './crashes';
 import { Edits, type Moment } from './edits.svelte';
@@ -275,6 +276,11 @@ export class Lab {
       const view = await this.#client.ask({ type: 'preview', experiment: { version: 1, data: { kind } } });
       this.previews.set(kind, view);
     });
+  }
+
+  /** Asks what changes nothing; rejects with what is wrong with the question. */
+  look<About extends Question['about']>(question: Extract<Question, { about: About }>): Promise<Looks[About]> {
+    return this.#client.ask({ type: 'look', question }) as Promise<Looks[About]>;
   }
 
   /** Hands a file to the engine; rejects with what is wrong with it. The file is kept for an engine that comes later. */

@@ -3,9 +3,11 @@ import { pictures } from './pictures.en';
 import { catalog } from './catalog.en';
 import { compare } from './compare.en';
 import { data } from './data.en';
+import { doctor } from './doctor.en';
 import { errors } from './errors.en';
 import { measures } from './measures.en';
 import { metrics } from './metrics.en';
+import { own } from './own.en';
 import { page } from './page.en';
 import { race } from './race.en';
 import { rooms } from './rooms.en';
@@ -20,10 +22,12 @@ export const en = {
   ...catalog,
   ...compare,
   ...data,
+  ...doctor,
   ...errors,
   ...measures,
   ...metrics,
   ...race,
+  ...own,
   ...rooms,
   ...runs,
   ...states,

@@ -9,6 +9,8 @@ export const measures = {
   'measures.picture.classes': 'By class',
   'measures.picture.roc': 'ROC curve',
   'measures.picture.precisionRecall': 'Precision and recall',
+  'measures.picture.calibration': 'Calibration',
+  'measures.picture.baselines': 'Beside simple models',
   'measures.owner': '{rows} rows, step {step}',
   'measures.step': 'At step {step}',
   'measures.wait': 'Measuring …',

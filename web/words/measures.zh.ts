@@ -9,6 +9,8 @@ export const measures = {
   'measures.picture.classes': '按类别',
   'measures.picture.roc': 'ROC曲线',
   'measures.picture.precisionRecall': '精确率与召回率',
+  'measures.picture.calibration': '校准',
+  'measures.picture.baselines': '与简单模型相比',
   'measures.owner': '{rows}行，第{step}步',
   'measures.step': '第{step}步',
   'measures.wait': '正在测量……',

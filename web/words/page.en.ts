@@ -134,7 +134,6 @@ export const page = {
 
   'findings.title': 'Findings',
   'findings.none': 'Nothing found: every loss and every parameter is a number so far.',
-  'findings.more': 'One rule watches this run: divergence. More rules come later.',
   'findings.diverged': 'Diverged at step {step}',
   'findings.divergedLoss':
     'At step {step} the loss of the batch with its penalty had grown to {objective}; above {highest}, a thousand times the start, training pauses.',

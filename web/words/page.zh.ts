@@ -135,7 +135,6 @@ export const page: Record<keyof typeof english, string> = {
 
   'findings.title': '发现',
   'findings.none': '没有发现问题：到目前为止，每个损失和每个参数都是有效数字。',
-  'findings.more': '目前有一条规则在监视这次运行：发散。以后会有更多规则。',
   'findings.diverged': '在第 {step} 步发散',
   'findings.divergedLoss':
     '第 {step} 步时批次的损失（含惩罚项）增大到 {objective}；超过 {highest}（起始值的一千倍）训练就会暂停。',

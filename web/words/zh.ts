@@ -4,9 +4,11 @@ import { catalog } from './catalog.zh';
 import { compare } from './compare.zh';
 import type { Words } from './en';
 import { data } from './data.zh';
+import { doctor } from './doctor.zh';
 import { errors } from './errors.zh';
 import { measures } from './measures.zh';
 import { metrics } from './metrics.zh';
+import { own } from './own.zh';
 import { page } from './page.zh';
 import { race } from './race.zh';
 import { rooms } from './rooms.zh';
@@ -21,10 +23,12 @@ export const zh: Words = {
   ...catalog,
   ...compare,
   ...data,
+  ...doctor,
   ...errors,
   ...measures,
   ...metrics,
   ...race,
+  ...own,
   ...rooms,
   ...runs,
   ...states,

@@ -35,6 +35,7 @@ export interface Values {
   preview: DataView;
   trace: StepTrace;
   origins: TraceOrigins | null;
+  look: unknown;
 }
 
 export type Asked = Exclude<Request, { type: 'drawn' | 'halt' | 'ping' }>;

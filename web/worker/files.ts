@@ -1,6 +1,6 @@
 /** Files of a person's own, as the worker takes them: unpacked, judged by the core, and kept under their SHA-256. */
 import { unpack } from '../../wasm-bindings/unpack';
-import type { CsvFormat, CsvReport, Engine, IdxReport, Session } from '../../wasm-bindings/types';
+import type { CsvFormat, CsvReport, Engine, Experiment, IdxReport, Session } from '../../wasm-bindings/types';
 
 /** A file that the core has taken. */
 export interface OpenedFile {
@@ -33,8 +33,8 @@ async function beginningOf(file: File): Promise<Uint8Array> {
 }
 
 export class Files {
-  /** Tables stay at hand: the person may tell how they are to be read. */
-  #tables = new Map<string, { name: string; bytes: Uint8Array }>();
+  /** The last ones stay at hand, by SHA-256: the person may tell how a table is to be read, and try data out. */
+  #kept = new Map<string, { name: string; bytes: Uint8Array }>();
 
   constructor(
     private readonly engine: Engine,
@@ -47,7 +47,7 @@ export class Files {
    */
   async open(file: File, wanted: string): Promise<OpenedFile> {
     const { name } = file;
-    const { csvBytes, idxBytes } = this.engine.catalog().limits;
+    const { csvBytes, idxBytes, files } = this.engine.catalog().limits;
     const beginning = await beginningOf(file);
     const mayHoldImages = imageBeginnings.some((start) => beginsWith(start, beginning));
     const bytes = await unpack(file, mayHoldImages ? idxBytes : csvBytes, name);
@@ -57,13 +57,23 @@ export class Files {
     const table = holdsImages ? null : this.engine.csvReport(name, bytes);
     const sha256 = this.engine.sha256(bytes);
     this.session.provideFile(wanted || sha256, bytes);
-    if (table) this.#tables.set(sha256, { name, bytes });
+    this.#kept.delete(sha256);
+    this.#kept.set(sha256, { name, bytes });
+    for (const oldest of [...this.#kept.keys()].slice(0, -files)) this.#kept.delete(oldest);
     return { name, sha256, table, images };
   }
 
   /** What is known of a table when it is read in this way; null if the table is not here. */
   report(sha256: string, format: CsvFormat): CsvReport | null {
-    const table = this.#tables.get(sha256);
+    const table = this.#kept.get(sha256);
     return table ? this.engine.csvReport(table.name, table.bytes, format) : null;
+  }
+
+  /** Hands another session the files that an experiment's data names. */
+  handTo(session: Session, { data }: Pick<Experiment, 'data'>): void {
+    for (const sha256 of [data.sha256, data.labelsSha256]) {
+      const file = this.#kept.get(String(sha256));
+      if (file) session.provideFile(String(sha256), file.bytes);
+    }
   }
 }

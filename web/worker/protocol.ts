@@ -16,6 +16,7 @@ import type {
   TensorInfo,
   TraceAddress,
 } from '../../wasm-bindings/types';
+import type { Question } from './looks';
 
 /** What the page wants to see in each frame; changes with `watch`. */
 export interface Watch {
@@ -67,6 +68,7 @@ export type Request =
       serial: number;
       address: TraceAddress /** answer: TraceOrigins, or null if there is a newer trace */;
     }
+  | { type: 'look'; question: Question /** answer: Looks[question.about] */ }
   | { type: 'preview'; /** answer: DataView of a session of its own */ experiment: unknown }
   | { type: 'ping' /** answered by `pong`, out of turn */ }
   | { type: 'drawn' /** no answer: the page has drawn the last frame */ };

@@ -8,6 +8,7 @@ import { Clock } from './clock';
 import { Files } from './files';
 import { Measures, reportsOf } from './measures';
 import { originsOf, traceStep } from './microscope';
+import { look } from './looks';
 import { Pace } from './pace';
 import { Race } from './race';
 import { protocolVersion, type Answer, type Numbered, type Opening, type Request } from './protocol';
@@ -140,6 +141,8 @@ async function answerTo(request: Request): Promise<unknown> {
       return engine[request.type](request.experiment);
     case 'preview':
       return preview(engine, request.experiment);
+    case 'look':
+      return look(engine, run.session, files, request.question);
     case 'file':
       return files.open(request.file, request.wanted);
     case 'report':
@@ -194,6 +197,7 @@ const looksOnly = new Set<Request['type']>([
   'trace',
   'origins',
   'preview',
+  'look',
 ]);
 
 const changes = new Set<string>(['configure', 'turn', 'play', 'pause', 'step', 'epoch', 'seek']);

@@ -1,0 +1,125 @@
+/** Findings, baselines, calibration and samples, as JavaScript sees them. */
+import { afterAll, describe, expect, test } from 'vitest';
+import { loadEngine } from '../../wasm-bindings/loader';
+import type { Finding, Session } from '../../wasm-bindings/types';
+import { en } from '../../web/words/en';
+import { refusalOf } from './refusal';
+
+const engine = await loadEngine();
+const words: Record<string, string> = en;
+const sessions: Session[] = [];
+afterAll(() => sessions.forEach((session) => session.delete()));
+
+function configured(experiment: object): Session {
+  const session = engine.createSession();
+  sessions.push(session);
+  session.configure(engine.adapt({ version: 1, ...experiment }));
+  return session;
+}
+
+/** A table in which everything is wrong that a rule about data can find. */
+function sickTable(): Session {
+  const rows = Array.from({ length: 60 }, (_, i) => `${100 * (i % 3)},1,${200 * (i % 3)},${i < 57 ? 'no' : 'yes'}`);
+  const csv = new TextEncoder().encode(`a,b,c,y\n${rows.join('\n')}\n,1,2,no\n`);
+  const session = engine.createSession();
+  sessions.push(session);
+  session.provideFile('', csv);
+  session.configure(
+    engine.adapt({
+      version: 1,
+      data: {
+        kind: 'csv',
+        sha256: engine.sha256(csv),
+        inputColumns: [0, 1, 2],
+        labelColumn: 3,
+        split: { training: 0.7, validation: 0.3, test: 0 },
+      },
+    }),
+  );
+  return session;
+}
+
+describe('findings', () => {
+  test('healthy data has none', () => {
+    expect(configured({}).findings()).toEqual([]);
+  });
+
+  test('every rule finds its fault, and every finding and remedy has words', () => {
+    const findings = sickTable().findings();
+    expect(new Set(findings.map(({ rule }) => rule))).toEqual(
+      new Set(engine.catalog().families.rules.map(({ kind }) => kind)),
+    );
+    const keys = findings.flatMap(({ rule, aspect, remedies }) => [
+      `finding.${rule}.${aspect}`,
+      ...remedies.map(({ key }) => `remedy.${key}`),
+    ]);
+    expect(keys.filter((key) => !words[key])).toEqual([]);
+  });
+
+  test('a sentence names no number that the evidence has not', () => {
+    const given = ['name', 'other', 'names', 'part'];
+    const missing = sickTable()
+      .findings()
+      .flatMap(({ rule, aspect, evidence }: Finding) => {
+        const places = [...words[`finding.${rule}.${aspect}`].matchAll(/\{(\w+)\}/g)].map(([, place]) => place);
+        return places.filter((place) => !given.includes(place) && !(place in evidence));
+      });
+    expect(missing).toEqual([]);
+  });
+
+  test('the worst come first', () => {
+    const order = ['error', 'warning', 'hint'];
+    const places = sickTable()
+      .findings()
+      .map(({ severity }) => order.indexOf(severity));
+    expect(places).toEqual([...places].sort());
+    expect(places[0]).toBe(0);
+  });
+});
+
+test('baselines are measured by part and leave the run as it is', () => {
+  const session = configured({});
+  session.step(20);
+  const hash = session.hash();
+  const measured = session.baselines();
+  expect(measured?.measure).toBe('accuracy');
+  expect(measured?.baselines.map(({ kind }) => kind)).toEqual(
+    engine.catalog().families.baselines.map(({ kind }) => kind),
+  );
+  expect(measured?.baselines[2].test?.value).toBeGreaterThan(0.8);
+  expect(session.hash()).toBe(hash);
+});
+
+test('calibration counts every row of the part; there is none without probabilities', () => {
+  const session = configured({});
+  session.step(50);
+  const bins = session.calibration('validation')?.bins ?? [];
+  expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(session.metrics().validation?.rows);
+  expect(configured({ loss: { kind: 'hinge' } }).calibration('validation')).toBeNull();
+  expect(refusalOf(() => session.calibration('all' as 'test')).code).toBe('OPTION_UNKNOWN');
+});
+
+describe('a sample', () => {
+  test('is classified as the same row of the data is', () => {
+    const session = configured({ data: { kind: 'rings' }, preprocessing: [{ kind: 'minMax' }] });
+    session.step(40);
+    const { raw, inputs } = session.data();
+    const { outputs, decided, probabilities } = session.classify(raw.slice(0, inputs));
+    const predicted = session.predictions().slice(0, outputs.length);
+    outputs.forEach((output, i) => expect(output).toBeCloseTo(predicted[i], 5));
+    expect(decided).toBe(outputs.indexOf(Math.max(...outputs)));
+    expect(probabilities).toEqual(outputs);
+  });
+
+  test('of another length is refused', () => {
+    expect(refusalOf(() => configured({}).classify([1, 2, 3]))).toMatchObject({ code: 'SIZE', path: 'sample' });
+  });
+});
+
+test('the beginning of a table is shown as it is written', () => {
+  const csv = new TextEncoder().encode('a;b\n1,5;"x ""y"""\n;z\n');
+  expect(engine.csvReport('t.csv', csv).beginning).toEqual([
+    ['1,5', 'x "y"'],
+    ['', 'z'],
+  ]);
+});

@@ -1,0 +1,75 @@
+/** Looks at the run, or at an experiment that is not in force yet; none of them changes anything. */
+import type {
+  Baselines,
+  Calibration,
+  DataView,
+  Engine,
+  Experiment,
+  Finding,
+  Metrics,
+  Sample,
+  Session,
+} from '../../wasm-bindings/types';
+import type { Files } from './files';
+
+/** What can be asked. */
+export type Question =
+  | { about: 'findings' }
+  | { about: 'baselines' }
+  | { about: 'calibration'; part: keyof Metrics }
+  | { about: 'sample'; /** inputs before preprocessing */ row: number[] }
+  | { about: 'dataCsv' }
+  | { about: 'trial'; /** with parts that may not fit each other yet */ experiment: unknown };
+
+/** An experiment as it would start, with the data that it would have. */
+export interface Trial {
+  experiment: Experiment;
+  data: DataView;
+  findings: Finding[];
+}
+
+/** What each question is answered with. */
+export interface Looks {
+  findings: Finding[];
+  baselines: Baselines | null;
+  calibration: Calibration | null;
+  sample: Sample;
+  dataCsv: string;
+  trial: Trial;
+}
+
+async function tryOut(engine: Engine, files: Files, experiment: unknown): Promise<Trial> {
+  const session = engine.createSession();
+  try {
+    const adapted = engine.adapt(experiment);
+    await engine.prepare(session, adapted);
+    files.handTo(session, adapted);
+    session.configure(adapted);
+    return { experiment: session.experiment(), data: session.data(), findings: session.findings() };
+  } finally {
+    session.delete();
+  }
+}
+
+/** Answers a question; throws what the core refuses. */
+export function look(
+  engine: Engine,
+  session: Session,
+  files: Files,
+  question: Question,
+): Looks[Question['about']] | Promise<Trial> {
+  switch (question.about) {
+    case 'findings':
+      return session.findings();
+    case 'baselines':
+      return session.baselines();
+    case 'calibration':
+      return session.calibration(question.part);
+    case 'sample':
+      return session.classify(question.row);
+    case 'dataCsv':
+      return session.dataCsv();
+    case 'trial':
+      return tryOut(engine, files, question.experiment);
+  }
+}
