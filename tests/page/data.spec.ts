@@ -51,7 +51,7 @@ test('points are drawn with a brush by mouse and wiped with the eraser', async (
   await openOwnData(page);
   const count = page.getByTestId('draw-count');
   await page.getByRole('button', { name: 'Erase all' }).click();
-  await dialog(page).getByLabel('Classes', { exact: true }).selectOption('3');
+  await dialog(page).getByRole('combobox', { name: 'Classes' }).selectOption('3');
   await page.getByRole('radio', { name: 'Class 2' }).click();
   await dialog(page).getByLabel('Brush').selectOption('5');
   const box = await page.getByTestId('draw-pad').boundingBox();
@@ -70,7 +70,7 @@ test('points are drawn with a brush by mouse and wiped with the eraser', async (
   await page.mouse.move(...at(0.2, 0.9), { steps: 30 });
   await page.mouse.up();
   await expect(count).toContainText(/^[5-9] of 300/);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await dialog(page).getByRole('button', { name: 'Undo' }).click();
   await expect(count).not.toContainText(/^[5-9] of 300/);
 });
 
@@ -107,12 +107,16 @@ test('a pasted table shows its rows, what is wrong with it, and heals by one cli
   await expect(preview.getByRole('row').nth(5)).toContainText('empty');
   await expect(page.getByTestId('trial-facts')).toHaveText('119 rows, 3 inputs, 2 classes.');
   await expect(finding(page, 'badValues.droppedRows')).toContainText('first of them: 6.');
-  await expect(finding(page, 'unscaledInputs.inputs')).toContainText('“width”');
-  await finding(page, 'unscaledInputs.inputs').getByRole('button', { name: 'Standardize the inputs' }).click();
-  await expect(finding(page, 'unscaledInputs.inputs')).toHaveCount(0);
-  await dialog(page).getByLabel('What always is used for').selectOption('unused');
+  await finding(page, 'badValues.droppedRows')
+    .getByRole('button', { name: /^Fill gaps/ })
+    .click();
+  await expect(finding(page, 'badValues.filledCells')).toContainText('Empty cells: 1 ');
+  await expect(page.getByTestId('trial-facts')).toContainText('120 rows');
+  await expect(finding(page, 'uselessFeature.constant')).toContainText('always');
+  await finding(page, 'uselessFeature.constant').getByRole('button', { name: 'Leave these inputs out' }).click();
   await expect(finding(page, 'uselessFeature.constant')).toHaveCount(0);
-  // A text is no input: the engine's reason stands with line and column.
+  await expect(dialog(page).getByLabel('What always is used for')).toHaveValue('unused');
+  // Read without its header, the first line is a row, and the columns are suggested anew.
   await dialog(page).getByLabel('Header').selectOption('absent');
   await expect(dialog(page).getByRole('columnheader').first()).toContainText('column 1');
   await dialog(page).getByLabel('Header').selectOption('present');

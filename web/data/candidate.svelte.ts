@@ -59,7 +59,9 @@ export class Candidate {
     const { current, catalog } = this.lab;
     if (!current || !catalog) return null;
     if (current.data.kind === kind.kind && !current.objective && !layers) return structuredClone(current);
-    return withData(withoutSurface(structuredClone(current), catalog), kind, title, layers);
+    const base = withData(withoutSurface(structuredClone(current), catalog), kind, title, layers);
+    const defaults = Object.fromEntries(kind.knobs.map((knob) => [knob.name, knob.default]));
+    return { ...base, data: { ...defaults, ...base.data } };
   }
 
   async #try(wanted: Experiment): Promise<void> {

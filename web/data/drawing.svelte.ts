@@ -13,7 +13,7 @@ const brushSpread = 0.07;
 const goldenAngle = Math.PI * (3 - Math.sqrt(5));
 
 /** Points closer than this to the eraser go. */
-const eraserRadius = 0.08;
+const eraserRadius = 0.12;
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
 export class Drawing {

@@ -47,8 +47,8 @@ export const doctor = {
   'finding.count': '{count} findings about the data.',
   'finding.lines': 'Lines of the file, the first of them: {list}.',
   'finding.samples': 'Rows, the first of them: {list}.',
-  'finding.badValues.droppedRows': '{count} rows ({share}) lack a value and were left out.',
-  'finding.badValues.filledCells': '{count} cells ({share}) were empty and got the mean of their column.',
+  'finding.badValues.droppedRows': 'Rows that lack a value: {count} ({share}); they were left out.',
+  'finding.badValues.filledCells': 'Empty cells: {count} ({share}); each got the mean of its column.',
   'finding.unscaledInputs.inputs':
     '{count} of {inputs} inputs are not scaled; furthest off is “{name}”, with mean {mean} and standard deviation {deviation}. Large inputs make large steps, so that no learning rate suits all weights.',
   'finding.unscaledInputs.pixels':
@@ -62,9 +62,9 @@ export const doctor = {
   'finding.leakyOrPoorSplit.duplicates':
     '{count} rows ({share} of {rows}) for validation or test have the same inputs as rows of another part: the network is tested on what it has seen.',
   'finding.leakyOrPoorSplit.missingClass':
-    'The {part} part ({rows} rows) has no row of: {names}. What it says of these classes is nothing.',
+    'The {part} part (rows: {rows}) has no row of: {names}. It tells nothing about these classes.',
   'finding.leakyOrPoorSplit.smallValidation':
-    'Only {rows} rows validate; with fewer than {fewest} the validation loss is mostly chance.',
+    'Rows for validation: {rows}; with fewer than {fewest} the validation loss is mostly chance.',
 
   'remedy.standardize': 'Standardize the inputs',
   'remedy.fillCells': 'Fill gaps with the column’s mean',

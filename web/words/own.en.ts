@@ -27,7 +27,7 @@ export const own = {
   'draw.eraser': 'Eraser',
   'draw.number': 'Classes',
   'draw.brush': 'Brush',
-  'draw.points': '{points} points',
+  'draw.points': '{points} at once',
   'draw.undo': 'Undo',
   'draw.clear': 'Erase all',
   'draw.now': '{points} of {most} points.',

@@ -28,7 +28,7 @@ export const own: Record<keyof typeof english, string> = {
   'draw.eraser': '橡皮',
   'draw.number': '类别数',
   'draw.brush': '画笔',
-  'draw.points': '{points}个点',
+  'draw.points': '一次{points}个',
   'draw.undo': '撤销',
   'draw.clear': '全部擦除',
   'draw.now': '{points}个点，最多{most}个。',
