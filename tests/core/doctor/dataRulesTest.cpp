@@ -11,7 +11,8 @@ Value onlyData(const std::string& kind) { return adaptedText(R"({"version": 1, "
 /** The finding of that rule and aspect as JSON; null if there is none. */
 template <class Real>
 nlohmann::ordered_json findingOf(const Session<Real>& session, const std::string& rule, const std::string& aspect) {
-  for (const Value& each : *valueOf(session.findings()).list())
+  const Value findings = valueOf(session.findings());
+  for (const Value& each : *findings.list())
     if (*each.find("rule")->text() == rule && *each.find("aspect")->text() == aspect) return toJson(each);
   return nullptr;
 }
@@ -213,7 +214,8 @@ TEST_CASE("findings come with the most severe first, and every rule of the catal
   csv += ",1,no\n";
   Session<double> session = onCsv(csv, "[0, 1]", 2, R"(, "split": {"training": 0.7, "validation": 0.3, "test": 0})");
   std::vector<std::string> severities, rules;
-  for (const Value& finding : *valueOf(session.findings()).list()) {
+  const Value findings = valueOf(session.findings());
+  for (const Value& finding : *findings.list()) {
     severities.push_back(*finding.find("severity")->text());
     rules.push_back(*finding.find("rule")->text());
   }
