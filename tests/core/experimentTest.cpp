@@ -99,7 +99,7 @@ TEST_CASE("row 14: a network over the budget is refused, naming the layer to red
 
 TEST_CASE("row 14: layers that give too many numbers for a batch are refused, and the batch that fits is named",
           "[experiment]") {
-  // 4608 numbers a sample, twice for the batch and once for 128 evaluated columns: 2540 samples stay below 24 million.
+  // 4608 numbers a sample, twice for the batch and once for 128 evaluated columns: 2104 samples stay below 20 million.
   const auto refusal = [](int batchSize) {
     const nlohmann::ordered_json document = {
         {"version", 1},
@@ -110,9 +110,9 @@ TEST_CASE("row 14: layers that give too many numbers for a batch are refused, an
         {"batchSize", batchSize}};
     return refusalOf([&] { readExperiment(fromJson(document)); });
   };
-  CHECK(refusal(2540).empty());
-  CHECK(refusal(2541) ==
-        "BUDGET layers: of 4608 numbers for each sample of a batch; allowed: batches of up to 2540 samples");
+  CHECK(refusal(2104).empty());
+  CHECK(refusal(2105) ==
+        "BUDGET layers: of 4608 numbers for each sample of a batch; allowed: batches of up to 2104 samples");
 }
 
 TEST_CASE("row 15: a seed is a whole number of 32 bits", "[experiment]") {

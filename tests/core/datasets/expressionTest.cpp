@@ -115,9 +115,8 @@ TEST_CASE("parentheses may be nested up to the limit and no further", "[expressi
   const auto nested = [](int depth) {
     return std::string(static_cast<std::size_t>(depth), '(') + "x" + std::string(static_cast<std::size_t>(depth), ')');
   };
-  // The formula itself is the first level.
-  CHECK(valueOf(nested(Limits::expressionDepth - 1)) == 0.5);
-  CHECK_THROWS_AS(Expression(nested(Limits::expressionDepth)), Refusal);
+  CHECK(valueOf(nested(Limits::expressionDepth)) == 0.5);
+  CHECK_THROWS_AS(Expression(nested(Limits::expressionDepth + 1)), Refusal);
 }
 
 Session<float> configured(const std::string& data) {
