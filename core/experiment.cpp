@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "parameterEdit.h"
+
 namespace nablab {
 
 namespace {
@@ -556,6 +558,10 @@ std::vector<std::string> turnablePaths(const Experiment& experiment) {
 }  // namespace
 
 Experiment turned(const Experiment& experiment, const std::string& path, const Value& value) {
+  if (const std::optional<std::size_t> parameter = parameterIn(path)) {
+    checkParameter(experiment, path, *parameter, value);
+    return experiment;
+  }
   Experiment base = experiment;
   base.log.clear();
   Value document = writeExperiment(base, false);
@@ -583,10 +589,13 @@ Experiment edited(const Experiment& experiment, const std::string& path, const V
   return readExperiment(document);
 }
 
-std::vector<LogEntry> fittingLog(const Experiment& experiment, const std::vector<LogEntry>& log) {
+std::vector<LogEntry> fittingLog(const Experiment& experiment, const Experiment& origin,
+                                 const std::vector<LogEntry>& log) {
   std::vector<LogEntry> fitting;
   Experiment later = experiment;
+  const bool sameNetwork = sameParameters(experiment, origin);
   for (const LogEntry& entry : log) {
+    if (!sameNetwork && parameterIn(entry.path)) continue;
     try {
       later = turned(later, entry.path, entry.value);
       fitting.push_back(entry);

@@ -95,7 +95,10 @@ struct EarlyStopping {
   }
 };
 
-/** A knob that was turned between two steps of a run: before the step of this number. */
+/**
+ * A knob that was turned between two steps of a run, or a parameter that was set by hand ("parameters[17]"): before the
+ * step of this number.
+ */
 struct LogEntry {
   long step;
   std::string path;
@@ -171,13 +174,17 @@ PartSizes partSizes(const Split& split, int rows);
 /** Refuses with COMBINATION more folds than rows to deal. */
 void checkFolds(const Split& split, int rows);
 
-/** The experiment with one knob turned: fully validated. Refuses with PATH_UNKNOWN, NOT_TURNABLE or as reading does. */
+/**
+ * The experiment with one knob turned: fully validated. Refuses with PATH_UNKNOWN, NOT_TURNABLE or as reading does. A
+ * parameter that is set by hand is checked, but is no part of the experiment.
+ */
 Experiment turned(const Experiment& experiment, const std::string& path, const Value& value);
 
 /** The experiment with one part of its canonical document replaced: fully validated, its log left out. */
 Experiment edited(const Experiment& experiment, const std::string& path, const Value& value);
 
-/** The entries of a log that the experiment can take, in order. */
-std::vector<LogEntry> fittingLog(const Experiment& experiment, const std::vector<LogEntry>& log);
+/** The entries of the log of `origin` that the experiment can take, in order. */
+std::vector<LogEntry> fittingLog(const Experiment& experiment, const Experiment& origin,
+                                 const std::vector<LogEntry>& log);
 
 }  // namespace nablab

@@ -221,6 +221,12 @@ void Network<Real>::forward(Workspace<Real>& workspace, int samples, bool traini
 }
 
 template <class Real>
+void Network<Real>::resume(Workspace<Real>& workspace, std::size_t first) const {
+  for (std::size_t i = first; i < operations.size(); ++i)
+    operations[i].forward(operations[i].layer, workspace.passes[i]);
+}
+
+template <class Real>
 void Network<Real>::backward(Workspace<Real>& workspace, int samples) const {
   if (workspace.samples != samples) tellPasses(workspace, samples, workspace.training);
   const LayerPass<Real>* const passes = workspace.passes.data();

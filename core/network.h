@@ -82,6 +82,14 @@ class Network {
   /** Fills `outputs` from `workspace.input`, whose rows are as long as `samples` rounded up to `lanes`. */
   void forward(Workspace<Real>& workspace, int samples, bool training) const;
 
+  /** The same from layer `first` on, after another hand has changed what stands before it. */
+  void resume(Workspace<Real>& workspace, std::size_t first) const;
+
+  /** The backward pass of one layer alone, over buffers of the caller's. */
+  void backwardThrough(std::size_t layer, const LayerPass<Real>& pass) const {
+    operations[layer].backward(operations[layer].layer, pass);
+  }
+
   /** Fills `gradients` from the gradient that stands in the last of `outputGradients`; follows a `forward`. */
   void backward(Workspace<Real>& workspace, int samples) const;
 

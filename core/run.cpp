@@ -357,7 +357,7 @@ void Run<Real>::restore(const RunState<Real>& saved) {
 }
 
 template <class Real>
-std::optional<PartMetrics> Run<Real>::metrics(Part part) {
+std::optional<PartMetrics> Run<Real>::metrics(Part part, const Silenced* silenced) {
   if (description.objective) {
     // A surface has no rows: its height where the run stands is its loss. The last step's gradient stays.
     if (part != Part::training) return std::nullopt;
@@ -369,15 +369,16 @@ std::optional<PartMetrics> Run<Real>::metrics(Part part) {
   const std::vector<int>& rows = prepared.rowsOf(part);
   if (rows.empty()) return std::nullopt;
   const int outputs = network.outputs(), count = static_cast<int>(rows.size());
+  Workspace<Real>& space = silenced ? inspection() : evaluation;
   double loss = 0, weight = 0;
   int right = 0;
   for (int first = 0; first < count; first += blockColumns) {
     const int samples = std::min(blockColumns, count - first), columns = columnsFor(samples);
-    gatherColumns(prepared.inputs.data(), network.inputs(), rows.data() + first, samples, evaluation.input.data(),
-                  columns);
+    gatherColumns(prepared.inputs.data(), network.inputs(), rows.data() + first, samples, space.input.data(), columns);
     gatherColumns(prepared.targets.data(), outputs, rows.data() + first, samples, evaluationTargets.data(), columns);
-    network.forward(evaluation, columns, false);
-    const Real* z = evaluation.outputs.back().data();
+    network.forward(space, columns, false);
+    if (silenced) silence(*silenced, columns);
+    const Real* z = space.outputs.back().data();
     const LossSum<Real> losses =
         sumOfLosses<Real>(description.loss, z, evaluationTargets.data(), nullptr, outputs, samples, columns);
     loss += static_cast<double>(losses.total);
@@ -387,6 +388,16 @@ std::optional<PartMetrics> Run<Real>::metrics(Part part) {
   }
   const bool classes = prepared.raw.task.classes > 0;
   return PartMetrics{count, weight > 0 ? loss / weight : 0, classes ? static_cast<double>(right) / count : undefined};
+}
+
+template <class Real>
+void Run<Real>::silence(const Silenced& silenced, int columns) {
+  const auto next = static_cast<std::size_t>(silenced.layer + 1);
+  const Shape shape = network.inputShape(next);
+  std::vector<Real>& units = next == 0 ? inspected.input : inspected.outputs[next - 1];
+  for (int unit = silenced.unit; unit < shape.size(); unit += shape.channels)
+    std::fill_n(units.begin() + unit * columns, columns, static_cast<Real>(silenced.value));
+  network.resume(inspected, next);
 }
 
 template <class Real>

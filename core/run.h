@@ -48,6 +48,12 @@ struct PartMetrics {
   double accuracy = 0;
 };
 
+/** A unit that is made to say the same number for every row, to see what it is good for; −1: an input's layer. */
+struct Silenced {
+  int layer, unit;
+  double value;
+};
+
 /** A batch's mean loss, and the penalties of the parameters. */
 template <class Real>
 struct BatchObjective {
@@ -117,8 +123,9 @@ class Run final : private Surface {
   RunState<Real> save() const;
   void restore(const RunState<Real>& saved);
 
-  /** Loss and accuracy of a whole part; nothing for an empty one. */
-  std::optional<PartMetrics> metrics(Part part);
+  /** Loss and accuracy of a whole part, perhaps with one unit (of images: a channel) silenced; nothing for an empty
+   * one. */
+  std::optional<PartMetrics> metrics(Part part, const Silenced* silenced = nullptr);
 
   /** Columns of the evaluation workspace: few enough for all layers' outputs to stay in the fastest cache. */
   static constexpr int blockColumns = evaluatedColumns;
@@ -171,6 +178,8 @@ class Run final : private Surface {
   /** Loss and accuracy that schedule, stop conditions and early stopping look at; nothing where there is no row. */
   std::optional<PartMetrics> watchedMetrics();
   Divergence findDivergence(double objective) const;
+  /** Evaluates once more what follows the silenced unit. */
+  void silence(const Silenced& silenced, int columns);
 
   Experiment description;
   /** The learning rate that the schedule scales, and whether it always scales it by 1. */

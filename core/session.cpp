@@ -5,6 +5,7 @@
 
 #include "baselines.h"
 #include "doctor/rules.h"
+#include "parameterEdit.h"
 #include "savedState.h"
 #include "tools.h"
 
@@ -42,11 +43,12 @@ void Session<Real>::start(Experiment experiment) {
   base = std::move(experiment);
   applied = 0;
   replayable = true;
+  plane.reset();
   checkpoints.reset(run().stateBytes());
   curves.reset(curves.capacity());
   instruments.reset(run());
-  applyLog();
   remember();
+  applyLog();
 }
 
 template <class Real>
@@ -89,12 +91,23 @@ Value Session<Real>::current() const {
   return writeExperiment(run().experiment(), false);
 }
 
+/**
+ * Applies what is due at the present step. Knobs of earlier steps are turned again, too; parameters are not set again:
+ * a later checkpoint has what became of them.
+ */
 template <class Real>
 void Session<Real>::applyLog() {
-  while (applied < log.size() && log[applied].step <= run().step()) {
+  for (; applied < log.size() && log[applied].step <= run().step(); ++applied) {
     run().turn(turned(run().experiment(), log[applied].path, log[applied].value));
-    ++applied;
+    if (log[applied].step == run().step()) setParameter(log[applied]);
   }
+}
+
+/** Does what an entry says that names a parameter. */
+template <class Real>
+void Session<Real>::setParameter(const LogEntry& entry) {
+  if (const std::optional<std::size_t> index = parameterIn(entry.path))
+    run().network.parameters[*index] = static_cast<Real>(*entry.value.number());
 }
 
 template <class Real>
@@ -110,6 +123,7 @@ void Session<Real>::turn(const std::string& path, const Value& value) {
   log.push_back({now, path, value});
   applied = log.size();
   run().turn(next);
+  setParameter(log.back());
   checkpoints.forgetAfter(now);
   curves.forgetAfter(now);
   instruments.forgetAfter(now);
@@ -147,6 +161,8 @@ long Session<Real>::step(long count) {
     if (measured) instruments.read(run());
     remember();
   }
+  // The state at a step has in it what was turned there, whether the run trained on or came back.
+  if (applied < log.size()) applyLog();
   return run().step() - first;
 }
 
@@ -178,7 +194,7 @@ void Session<Real>::forkFrom(const Session& origin, long step, const std::string
   Experiment changed = origin.base;
   if (step == 0) {
     changed = edited(origin.base, path, value);
-    changed.log = fittingLog(changed, origin.log);
+    changed.log = fittingLog(changed, origin.base, origin.log);
   } else {
     for (const LogEntry& entry : origin.log)
       if (entry.step <= step) changed.log.push_back(entry);
@@ -352,6 +368,11 @@ void Session<Real>::subscribe(const std::vector<std::string>& names, long every)
 template <class Real>
 const Trace& Session<Real>::trace() {
   return traced.emplace(traceStep(run()));
+}
+
+template <class Real>
+const PrincipalPlane& Session<Real>::principalPlane() {
+  return plane ? *plane : plane.emplace(nablab::principalPlane(run().data()));
 }
 
 template <class Real>

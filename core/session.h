@@ -8,6 +8,7 @@
 #include "doctor/finding.h"
 #include "history.h"
 #include "instruments.h"
+#include "principalPlane.h"
 #include "run.h"
 #include "trace.h"
 
@@ -63,7 +64,10 @@ class Session {
   Value experiment() const;
   Value current() const;
 
-  /** Turns a knob before the next step and logs it; what was known of later steps is forgotten. Throws a Refusal. */
+  /**
+   * Turns a knob, or sets a parameter by hand ("parameters[17]"), before the next step and logs it; what was known of
+   * later steps is forgotten. Throws a Refusal.
+   */
   void turn(const std::string& path, const Value& value);
 
   /** Trains up to `count` steps; returns how many were done: fewer when the run has diverged. */
@@ -122,6 +126,9 @@ class Session {
   /** Accuracy or R² of models that a network should beat, by part: `baselines.h`. The run stays as it is. */
   Value baselines() const;
 
+  /** Of this run's data, found out once. Refuses with COMBINATION where there is none. */
+  const PrincipalPlane& principalPlane();
+
   /** Uses a tool at the present step, which changes nothing: `useTool`. */
   Value tool(const Value& document) const;
 
@@ -135,6 +142,7 @@ class Session {
   void start(Experiment experiment);
   void restore(const RunState<Real>& state);
   void applyLog();
+  void setParameter(const LogEntry& entry);
   void remember();
   void put(const Batch& batch);
 
@@ -147,6 +155,7 @@ class Session {
   History curves;
   Instruments<Real> instruments;
   std::optional<Trace> traced;
+  std::optional<PrincipalPlane> plane;
   bool replayable = true;
 };
 

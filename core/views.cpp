@@ -30,16 +30,17 @@ void checkInput(int input, int inputs, const char* name) {
 template <class Real>
 int pointsOf(const Run<Real>& run, const Grid& grid) {
   const int inputs = run.data().raw.inputs();
-  checkInput(grid.inputX, inputs, "inputX");
-  checkInput(grid.inputY, inputs, "inputY");
+  if (!grid.plane) {
+    checkInput(grid.inputX, inputs, "inputX");
+    checkInput(grid.inputY, inputs, "inputY");
+  }
   if (grid.size < 1 || grid.size > 512) throw Refusal("RANGE", "size", std::to_string(grid.size), "1 to 512");
   return inputs == 1 ? grid.size : grid.size * grid.size;
 }
 
-/** The middles of the cells along one input, from low to high. */
+/** The middles of the cells along one axis, from low to high. */
 template <class Real>
-std::vector<Real> middles(const PreparedData<Real>& data, int input, int size) {
-  const Domain& domain = data.domain[static_cast<std::size_t>(input)];
+std::vector<Real> middles(const Domain& domain, int size) {
   std::vector<Real> values;
   for (int cell = 0; cell < size; ++cell)
     values.push_back(static_cast<Real>(domain.low + (domain.high - domain.low) * (cell + 0.5) / size));
@@ -54,11 +55,11 @@ class GridFiller {
       : run(shown),
         workspace(filled),
         grid(shape),
-        alongX(middles(shown.data(), shape.inputX, shape.size)),
-        alongY(middles(shown.data(), shape.inputY, shape.size)) {}
+        alongX(middles<Real>(domainOf(0, shape.inputX), shape.size)),
+        alongY(middles<Real>(domainOf(1, shape.inputY), shape.size)) {}
 
   void operator()(int first, int samples, int columns) const {
-    if (!run.data().rest.empty()) return fillTransformed(first, samples, columns);
+    if (grid.plane || !run.data().rest.empty()) return fillTransformed(first, samples, columns);
     const std::vector<double>& mean = run.data().mean;
     Real* input = workspace.input.data();
     for (int i = 0; i < run.network.inputs(); ++i)
@@ -76,16 +77,29 @@ class GridFiller {
   }
 
  private:
-  /** The same where preprocessing mixes or adds inputs: point by point. */
+  const Domain& domainOf(std::size_t axis, int input) const {
+    return grid.plane ? grid.plane->domain[axis] : run.data().domain[static_cast<std::size_t>(input)];
+  }
+
+  /** A point of the grid as pictures show it. */
+  std::vector<double> pointAt(double x, double y) const {
+    std::vector<double> row = grid.plane ? grid.plane->mean : run.data().mean;
+    if (grid.plane) {
+      for (std::size_t i = 0; i < row.size(); ++i) row[i] += x * grid.plane->first[i] + y * grid.plane->second[i];
+      return row;
+    }
+    if (row.size() > 1) row[static_cast<std::size_t>(grid.inputY)] = y;
+    row[static_cast<std::size_t>(grid.inputX)] = x;
+    return row;
+  }
+
+  /** The same where preprocessing mixes or adds inputs, or the plane lies askew: point by point. */
   void fillTransformed(int first, int samples, int columns) const {
     for (int column = 0; column < samples; ++column) {
       const int cell = (first + column) % grid.size, line = (first + column) / grid.size;
-      std::vector<double> row = run.data().mean;
-      if (row.size() > 1)
-        row[static_cast<std::size_t>(grid.inputY)] =
-            static_cast<double>(alongY[static_cast<std::size_t>(grid.size - 1 - line)]);
-      row[static_cast<std::size_t>(grid.inputX)] = static_cast<double>(alongX[static_cast<std::size_t>(cell)]);
-      const std::vector<double> features = run.data().networkRow(row);
+      const std::vector<double> features =
+          run.data().networkRow(pointAt(static_cast<double>(alongX[static_cast<std::size_t>(cell)]),
+                                        static_cast<double>(alongY[static_cast<std::size_t>(grid.size - 1 - line)])));
       for (std::size_t i = 0; i < features.size(); ++i)
         workspace.input[i * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)] =
             static_cast<Real>(features[i]);

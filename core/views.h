@@ -1,6 +1,7 @@
 #pragma once
 #include <vector>
 
+#include "principalPlane.h"
 #include "session.h"
 
 /** What a page draws of a run, measured in evaluation mode without changing it. */
@@ -26,6 +27,8 @@ struct Grid {
   /** Points along a side. */
   int size;
   int inputX, inputY;
+  /** In place of the plane of two inputs; its owner keeps it. */
+  const PrincipalPlane* plane = nullptr;
 };
 
 /** Output of every unit (the network's inputs first) on the grid: units × points, rows from high to low y. */

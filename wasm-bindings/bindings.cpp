@@ -10,6 +10,7 @@
 #include "stateBindings.h"
 #include "toolBindings.h"
 #include "traceBindings.h"
+#include "unitBindings.h"
 #include "values.h"
 
 /** The surface of `types.ts`: every function guarded, every array a copy. Nothing is computed here. */
@@ -179,6 +180,12 @@ long whole(double number, const char* name) {
   return static_cast<long>(readNumber(number, name, {0, 2147483647}, true));
 }
 
+/** Two inputs, or for −1 and −1 the principal plane. */
+template <class Real>
+Grid gridOf(Session<Real>& session, int size, int inputX, int inputY) {
+  return {size, inputX, inputY, inputX == -1 && inputY == -1 ? &session.principalPlane() : nullptr};
+}
+
 template <class Real>
 void bindSession(const char* name) {
   using S = Session<Real>;
@@ -190,6 +197,7 @@ void bindSession(const char* name) {
   bindTools(session);
   bindObjective(session);
   bindTrace(session);
+  bindUnits(session);
   session.template constructor<>()
       .function("configure", emscripten::optional_override(
                                  [](S& s, val experiment) { guarded([&] { s.configure(document(experiment)); }); }))
@@ -246,10 +254,10 @@ void bindSession(const char* name) {
       .function("data",
                 emscripten::optional_override([](S& s) { return guarded([&] { return dataOf(s.run().data()); }); }))
       .function("unitFields", emscripten::optional_override([](S& s, int size, int inputX, int inputY) {
-                  return guarded([&] { return copied(unitFields(s.run(), {size, inputX, inputY})); });
+                  return guarded([&] { return copied(unitFields(s.run(), gridOf(s, size, inputX, inputY))); });
                 }))
       .function("outputField", emscripten::optional_override([](S& s, int size, int inputX, int inputY) {
-                  return guarded([&] { return copied(outputField(s.run(), {size, inputX, inputY})); });
+                  return guarded([&] { return copied(outputField(s.run(), gridOf(s, size, inputX, inputY))); });
                 }))
       .function("predictions", emscripten::optional_override(
                                    [](S& s) { return guarded([&] { return copied(predictions(s.run())); }); }))

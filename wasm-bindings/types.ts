@@ -51,7 +51,7 @@ export interface Experiment {
   earlyStopping: { patience: number; minimumImprovement: number; restoreBest: boolean };
   /** Spoils the backward pass of one layer on purpose. */
   plantedBug?: Choice & { layer: number };
-  /** Knobs that were turned while the run was under way. */
+  /** Knobs that were turned while the run was under way, and parameters that were set by hand (`parameters[17]`). */
   log: { step: number; path: string; value: KnobValue }[];
 }
 
@@ -501,6 +501,63 @@ export interface Sample {
   }[];
 }
 
+/** How numbers are spread: 24 bins of equal width from the lowest to the highest. */
+export interface Distribution {
+  lowest: number;
+  highest: number;
+  mean: number;
+  deviation: number;
+  counts: number[];
+}
+
+/** One unit under the magnifying glass; `core/unitReport.h` says what each part means. */
+export interface UnitReport {
+  /** Rows of the training part: what the distributions are over. */
+  rows: number;
+  /** How the unit's number comes about, from the layer with weights on; the last one is the unit's output. */
+  stages: (Distribution & { layer: number; kind: string })[];
+  /** Of an activation that acts on each unit alone. */
+  derivative: Distribution | null;
+  /** Share of these derivatives that let nothing through. */
+  dead: number | null;
+  /** Of a dense layer: the sum of products for the row; weight i is parameter offset + i · stride. */
+  incoming: {
+    layer: number;
+    offset: number;
+    stride: number;
+    weights: number[];
+    inputs: number[];
+    products: number[];
+    bias: number | null;
+    sum: number;
+  } | null;
+  /** Of a convolution: [height][width][channels]. */
+  filter: { height: number; width: number; channels: number; weights: number[] } | null;
+  /** Of the training part: as it is, and if the unit said its mean for every row. */
+  whole: { loss: number; accuracy: number | null };
+  constant: { loss: number; accuracy: number | null };
+}
+
+/** By unit, counted as in `LayerInfo`, inputs first: 1 or 0. */
+export interface UnitMarks {
+  /** An activation whose derivative lets nothing through for any training row. */
+  dead: Uint8Array;
+  /** Silenced by dropout for the first sample of the last step's batch. */
+  dropped: Uint8Array;
+}
+
+/** The plane in which data of many inputs spreads most: its first two principal components. */
+export interface PrincipalPlane {
+  /** rows × 2 */
+  places: Float32Array;
+  /** By input: how much of it lies along each axis. */
+  first: Float64Array;
+  second: Float64Array;
+  domain: { low: number; high: number }[];
+  /** Shares of the variance along the axes. */
+  share: number[];
+}
+
 /** A run under way. Call `delete()` when done: it lives on the heap of the core. */
 export interface Session {
   /** Validates completely, then starts at step 0. On refusal nothing has changed. */
@@ -520,7 +577,10 @@ export interface Session {
   experiment(): Experiment;
   /** The same with the knobs now in force and an empty log: what a reset starts from. */
   current(): Experiment;
-  /** Turns one knob between two steps: `optimizer.learningRate`, `regularizers[0].strength`, `layers[2].rate`. */
+  /**
+   * Turns one knob between two steps: `optimizer.learningRate`, `regularizers[0].strength`, `layers[2].rate`; or sets one
+   * parameter by hand: `parameters[17]`, counted as in `parameters()`. Both are kept in the log and replayed.
+   */
   turn(path: string, value: KnobValue): void;
   /** Trains up to `count` steps; returns how many were done: fewer when the run has diverged. */
   step(count: number): number;
@@ -557,6 +617,7 @@ export interface Session {
   /**
    * Every unit's output over the plane of two inputs (the others at their training mean): units × size × size, from low
    * to high x, rows from high to low y. Units are counted as in `LayerInfo`, inputs first. With one input: units × size.
+   * Inputs −1 and −1 stand for the principal plane.
    */
   unitFields(size: number, inputX: number, inputY: number): Float32Array;
   /** The same for the network's outputs after the loss's link: outputs × size × size. */
@@ -565,6 +626,16 @@ export interface Session {
   predictions(): Float32Array;
   /** Output of every unit for one row of inputs in units of `DataView.x` (evaluation mode). */
   activations(inputs: Float32Array): Float32Array;
+  /**
+   * One unit (of an image: a channel) of a layer (−1: the inputs) over all training rows, and for `row` of the data the
+   * sum of products that it is made of.
+   */
+  unitReport(layer: number, unit: number, row: number): UnitReport;
+  unitMarks(): UnitMarks;
+  /** By parameter, what the step that leads on from here would do; the run stays where it is. Empty where none can be done. */
+  stepAhead(): { gradients: Float64Array; updates: Float64Array };
+  /** Refused with COMBINATION for data of fewer than two inputs or too many of them. */
+  principalPlane(): PrincipalPlane;
   /** Values of the experiment's objective on size × size cells of the region that its kind shows, from high to low y. */
   objectiveField(size: number): Float32Array;
   /** The network's outputs before the link for samples × inputs (evaluation mode). */
