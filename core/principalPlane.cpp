@@ -6,9 +6,9 @@ namespace nablab {
 
 namespace {
 
-double product(const double* row, const std::vector<double>& mean, const std::vector<double>& direction) {
+double product(const float* row, const std::vector<double>& mean, const std::vector<double>& direction) {
   double sum = 0;
-  for (std::size_t i = 0; i < mean.size(); ++i) sum += (row[i] - mean[i]) * direction[i];
+  for (std::size_t i = 0; i < mean.size(); ++i) sum += (static_cast<double>(row[i]) - mean[i]) * direction[i];
   return sum;
 }
 
@@ -18,7 +18,7 @@ void measureShares(const PreparedRows& data, PrincipalPlane& plane) {
   double total = 0, along[2] = {0, 0};
   for (const int row : data.rowsOf(Part::training)) {
     for (std::size_t i = 0; i < inputs; ++i) {
-      const double offset = data.x[static_cast<std::size_t>(row) * inputs + i] - plane.mean[i];
+      const double offset = static_cast<double>(data.x[static_cast<std::size_t>(row) * inputs + i]) - plane.mean[i];
       total += offset * offset;
     }
     for (std::size_t axis = 0; axis < 2; ++axis) {
@@ -37,7 +37,8 @@ PrincipalPlane principalPlane(const PreparedRows& data) {
     throw Refusal("COMBINATION", "data", std::to_string(inputs) + " inputs",
                   "2 to " + std::to_string(Limits::pcaInputs) + " inputs");
   FittedStep step;
-  fitStep(PrincipalComponents{}, {data.x, inputs, data.rowsOf(Part::training)}, step);
+  const std::vector<double> shown(data.x.begin(), data.x.end());
+  fitStep(PrincipalComponents{}, {shown, inputs, data.rowsOf(Part::training)}, step);
   PrincipalPlane plane;
   plane.mean = step.center;
   plane.first.assign(step.matrix.begin(), step.matrix.begin() + inputs);

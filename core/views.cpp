@@ -140,7 +140,8 @@ std::vector<LayerSummary> layerSummaries(const Run<Real>& run) {
     for (const Tensor& tensor : run.network.plan().tensors())
       if (tensor.layer == static_cast<int>(i)) parameters += tensor.length;
     summaries.push_back({static_cast<int>(i), keyOf(run.network.layers()[i]), run.network.inputShape(i).size(),
-                         run.network.outputShape(i).size(), run.network.outputShape(i), parameters, offset});
+                         run.network.outputShape(i).size(), run.network.outputShape(i), parameters, offset,
+                         (parameters + static_cast<std::size_t>(run.network.outputShape(i).size())) * sizeof(Real)});
     offset += run.network.outputShape(i).size();
   }
   return summaries;

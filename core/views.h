@@ -17,6 +17,8 @@ struct LayerSummary {
   std::size_t parameters;
   /** Number of this layer's first unit where units are counted: the network's inputs come first. */
   int unitOffset;
+  /** Memory of its parameters and of one sample's outputs. */
+  std::size_t bytes;
 };
 
 template <class Real>

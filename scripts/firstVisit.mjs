@@ -14,6 +14,7 @@ function drawFrame(session) {
   session.unitFields(20, 0, 1);
   session.outputField(50, 0, 1);
   session.predictions();
+  session.unitMarks();
   const { x, inputs } = session.data();
   session.activations(x.slice(0, inputs));
 }

@@ -100,6 +100,7 @@ val layersOf(const Run<Real>& run) {
     object.set("shape", shape);
     object.set("parameters", static_cast<double>(layer.parameters));
     object.set("unitOffset", layer.unitOffset);
+    object.set("bytes", static_cast<double>(layer.bytes));
     list.call<void>("push", object);
   }
   return list;

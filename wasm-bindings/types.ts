@@ -175,6 +175,8 @@ export interface LayerInfo {
   parameters: number;
   /** Number of this layer's first unit in everything that counts units (the inputs come first). */
   unitOffset: number;
+  /** Memory of its parameters and of one sample's outputs. */
+  bytes: number;
 }
 
 /** The data of a configured run, after preprocessing; rows in order of the data set. */

@@ -57,7 +57,7 @@ function sceneOf({ inputs, layers, classes = 2, imageShape = [] }: Wanted): Scen
       tensors.push({ layer: index, name: 'bias', offset: offset + length, length: channels, shape: [channels] });
       offset += length + channels;
     }
-    infos.push({ index, kind: kindOf(layer), inputs: units, outputs, shape, parameters: 0, unitOffset });
+    infos.push({ index, kind: kindOf(layer), inputs: units, outputs, shape, parameters: 0, unitOffset, bytes: 0 });
     [units, unitOffset] = [outputs, unitOffset + outputs];
   });
   const names = Array.from({ length: inputs }, (_, i) => `x${i + 1}`);
@@ -170,7 +170,7 @@ describe('images within the network', () => {
   test('are linked by bundles that tell of all weights of the network', () => {
     const layout = networkLayout(sceneOf(convolution), 700, 300);
     const links = drawnLinks(layout, new Float32Array(20_000).fill(0.5));
-    expect(links.every(({ weight }) => weight === null)).toBe(true);
+    expect(links.every(({ value }) => value === null)).toBe(true);
     expect(links.reduce((sum, { weights }) => sum + weights, 0)).toBe(3 * 3 * 8 + 14 * 14 * 8 * 10);
     // Pooling passes each image on by itself.
     expect(links.filter(({ weights }) => weights === 0).map(({ from, to }) => [from.unit, to.unit])).toEqual(
@@ -228,7 +228,7 @@ describe('links', () => {
     const scene = sceneOf({ inputs: 1, layers: [1] });
     const links = drawnLinks(networkLayout(scene, 300, 200), [0.5, 0]);
     const { x0, x1, y0 } = links[0];
-    expect(linkAt(links, (x0 + x1) / 2, y0 + 3)?.weight).toBe(0.5);
+    expect(linkAt(links, (x0 + x1) / 2, y0 + 3)?.value).toBe(0.5);
     expect(linkAt(links, (x0 + x1) / 2, y0 + 30)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 /** What each frame should hold, so that the pictures of this run can be drawn: no more than is seen. */
+import type { EdgeKind } from '../pictures/edges';
 import { networkColumns } from '../pictures/networkColumns';
 import type { Scene, Watch } from '../worker/protocol';
 
@@ -6,6 +7,7 @@ interface Looks {
   inputX: number;
   inputY: number;
   row: number;
+  edges: EdgeKind;
 }
 
 /** Sides of heat maps by what the network can afford: large ones would slow the training down. */
@@ -16,7 +18,7 @@ function sides(units: number, parameters: number): { unitSize: number; outputSiz
   };
 }
 
-export function watchFor(scene: Scene, { inputX, inputY, row }: Looks): Watch {
+export function watchFor(scene: Scene, { inputX, inputY, row, edges }: Looks): Watch {
   const { picture, inputs } = scene.data;
   // A surface has no units and no rows.
   if (scene.experiment.objective) {
@@ -33,5 +35,7 @@ export function watchFor(scene: Scene, { inputX, inputY, row }: Looks): Watch {
     inputY,
     predictions: true,
     row,
+    marks: true,
+    ahead: edges !== 'weights',
   };
 }

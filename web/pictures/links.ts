@@ -2,11 +2,14 @@
 import type { NetworkLayout, PlacedColumn } from './networkLayout';
 import type { UnitId } from './unit';
 
-/** A weight on its way from one unit to the next; null where a unit only passes its value on, or where there are many. */
+/** A weight on its way from one unit to the next. */
 export interface Link {
   from: UnitId;
   to: UnitId;
-  weight: number | null;
+  /** What the link shows of its weight; null where a unit only passes its value on, or where there are many weights. */
+  value: number | null;
+  /** Which parameter the weight is; null where `value` is. */
+  parameter: number | null;
   /** How many weights the link stands for: 0 where a value is only passed on, more than one from or to an image. */
   weights: number;
   x0: number;
@@ -80,12 +83,11 @@ export function strongest(values: ArrayLike<number>, offset: number, length: num
   return chosen;
 }
 
-function linkBetween(gap: Gap, input: number, output: number, weight: number | null, weights: number): Link {
+function linkBetween(gap: Gap, input: number, output: number, weights: number): Omit<Link, 'value' | 'parameter'> {
   const [a, b] = [gap.from.boxes[input], gap.to.boxes[output]];
   return {
     from: { layer: gap.from.layer, unit: input },
     to: { layer: gap.to.layer, unit: output },
-    weight,
     weights,
     x0: a.x + a.width,
     y0: a.y + a.height / 2,
@@ -108,36 +110,42 @@ function ownLinks(gap: Gap, unit: UnitId): number[] {
 }
 
 /** Indices of the links of a gap to draw: of weights the strongest, of bundles the first; and all of the unit in focus. */
-function chosenLinks(gap: Gap, parameters: ArrayLike<number>, budget: number, focus: UnitId | null): Iterable<number> {
+function chosenLinks(gap: Gap, values: ArrayLike<number>, budget: number, focus: UnitId | null): Iterable<number> {
   const { weight } = gap.to;
   const chosen =
     weight && !gap.bundled
-      ? strongest(parameters, weight.offset, weight.length, budget)
+      ? strongest(values, weight.offset, weight.length, budget)
       : Array.from({ length: budget }, (_, i) => i);
   return focus && budget < gap.count ? new Set([...chosen, ...ownLinks(gap, focus)]) : chosen;
 }
 
-/** The links to draw for these parameters: all, or the strongest of every gap and all of the unit in focus. */
-export function drawnLinks(layout: NetworkLayout, parameters: ArrayLike<number>, focus: UnitId | null = null): Link[] {
+/** The links to draw for what stands for each parameter: all, or the strongest of every gap and all of the unit in focus. */
+export function drawnLinks(layout: NetworkLayout, values: ArrayLike<number>, focus: UnitId | null = null): Link[] {
   const gaps = gapsOf(layout);
   const shares = budgets(gaps);
   return gaps.flatMap((gap) => {
     const { weight, tiles } = gap.to;
     const budget = shares.get(gap) ?? 0;
     if (!weight) {
-      return Array.from({ length: budget }, (_, i) => linkBetween(gap, Math.min(i, gap.from.tiles - 1), i, null, 0));
+      return Array.from({ length: budget }, (_, i) => ({
+        ...linkBetween(gap, Math.min(i, gap.from.tiles - 1), i, 0),
+        value: null,
+        parameter: null,
+      }));
     }
     const each = weight.length / gap.count;
-    return [...chosenLinks(gap, parameters, budget, focus)].map((i) =>
-      linkBetween(gap, Math.floor(i / tiles), i % tiles, gap.bundled ? null : parameters[weight.offset + i], each),
-    );
+    return [...chosenLinks(gap, values, budget, focus)].map((i) => ({
+      ...linkBetween(gap, Math.floor(i / tiles), i % tiles, each),
+      value: gap.bundled ? null : (values[weight.offset + i] ?? NaN),
+      parameter: gap.bundled ? null : weight.offset + i,
+    }));
   });
 }
 
-/** Width of a link in CSS pixels: grows with the root of the weight's size, so that small ones still show. */
-export function linkWidth(weight: number | null): number {
-  if (weight === null || !Number.isFinite(weight)) return 1;
-  return Math.min(7, 0.6 + 2 * Math.sqrt(Math.abs(weight)));
+/** Width of a link in CSS pixels: grows with the root of the value's share of `limit`, so that small ones still show. */
+export function linkWidth(value: number | null, limit = 1): number {
+  if (value === null || !Number.isFinite(value)) return 1;
+  return Math.min(7, 0.6 + 2 * Math.sqrt(Math.abs(value / limit)));
 }
 
 /** How much thinner links are drawn where gaps are narrow or links are many, lest they cover one another. */

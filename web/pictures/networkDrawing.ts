@@ -5,7 +5,7 @@ import { pathFor, useText } from './draw';
 import { crowdScale, drawnCount, linkDashes, linkWidth, type Link } from './links';
 import { seesImages, type ImageMaps } from './networkColumns';
 import type { Box, PlacedColumn } from './networkLayout';
-import { drawFrameOf, drawLabels, drawShortcuts, drawSieve, outline } from './networkMarks';
+import { drawFrameOf, drawLabels, drawShortcuts, drawSieve, drawUnitMarks, outline } from './networkMarks';
 import { tileLimit, type NetworkView } from './networkView';
 import { shortNumber } from './number';
 import { niceCeiling } from './scale';
@@ -22,8 +22,8 @@ interface Stroke {
 }
 
 function strokeKind(link: Link): Stroke['style'] {
-  if (link.weight === null || !Number.isFinite(link.weight) || link.weight === 0) return 'neutral';
-  return link.weight > 0 ? 'positive' : 'negative';
+  if (link.value === null || !Number.isFinite(link.value) || link.value === 0) return 'neutral';
+  return link.value > 0 ? 'positive' : 'negative';
 }
 
 /** Links of like width, sign and emphasis share one path: a handful of strokes instead of hundreds. */
@@ -35,7 +35,7 @@ function strokesOf(context: CanvasRenderingContext2D, view: NetworkView): Stroke
     const touches = view.focusLink
       ? sameUnit(link.from, view.focusLink.from) && sameUnit(link.to, view.focusLink.to)
       : focus === null || sameUnit(link.from, focus) || sameUnit(link.to, focus);
-    const width = Math.round(linkWidth(link.weight) * scale * widthSteps) / widthSteps;
+    const width = Math.round(linkWidth(link.value, view.edgeLimit) * scale * widthSteps) / widthSteps;
     const style = strokeKind(link);
     const key = `${touches ? 1 : 0}${style}${width}`;
     let stroke = strokes.get(key);
@@ -48,9 +48,11 @@ function strokesOf(context: CanvasRenderingContext2D, view: NetworkView): Stroke
 }
 
 function drawLinks(context: CanvasRenderingContext2D, view: NetworkView): void {
+  // Only signed values have the colours of the signs; how weights change is another quantity.
+  const ofWeights = view.edges === 'weights';
   const colors = {
-    positive: css(view.theme.positive),
-    negative: css(view.theme.negative),
+    positive: css(ofWeights ? view.theme.positive : view.theme.accent),
+    negative: css(ofWeights ? view.theme.negative : view.theme.accent),
     neutral: css(view.theme.inkSoft),
   };
   // In a crowd the links of a pointed-at unit must still stand out, and long dashes only cost time.
@@ -137,9 +139,13 @@ export class NetworkPainter {
   paint(context: CanvasRenderingContext2D, view: NetworkView): void {
     drawLinks(context, view);
     drawShortcuts(context, view);
-    view.layout.columns.forEach((column, index) => {
+    const { layout } = view;
+    layout.columns.forEach((column, index) => {
       if (column.kind === 'sieve') drawSieve(context, view, column);
-      else this.paintUnits(context, view, column, tileKind(view, index));
+      else {
+        this.paintUnits(context, view, column, tileKind(view, index));
+        drawUnitMarks(context, view, column, layout.columns[index + 1]);
+      }
     });
     drawLabels(context, view);
   }

@@ -6,6 +6,7 @@ import type { Box, PlacedColumn } from './networkLayout';
 import { sieveAmount } from './networkTexts';
 import { wholeColumn } from './networkWalk';
 import { sameUnit } from './unit';
+import { isDead, isDropped } from './unitMarks';
 
 /** A line around all tiles of a column. */
 export function outline(context: CanvasRenderingContext2D, column: PlacedColumn, color: string): void {
@@ -48,6 +49,30 @@ export function drawFrameOf(
   context.strokeStyle = css(theme.ink);
   context.lineWidth = view.pinned ? 3 : 2;
   context.strokeRect(box.x - 4, box.y - 4, box.width + 8, box.height + 8);
+}
+
+/** A dagger on dead tiles; a dark cover over those that dropout has silenced in the last step. */
+export function drawUnitMarks(
+  context: CanvasRenderingContext2D,
+  view: NetworkView,
+  column: PlacedColumn,
+  next: PlacedColumn | undefined,
+): void {
+  const { scene, frame, theme } = view;
+  column.boxes.forEach((box, tile) => {
+    if (view.showDropped && isDropped(scene, frame, column, next, tile)) {
+      context.fillStyle = css(theme.ink, 0.78);
+      context.fillRect(box.x, box.y, box.width, box.height);
+    }
+    if (box.width < framedTile || !isDead(scene, frame, column, tile)) return;
+    const side = Math.min(16, box.width);
+    context.fillStyle = css(theme.paper, 0.9);
+    context.fillRect(box.x + box.width - side, box.y, side, side);
+    useText(context, theme, false);
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.fillText('†', box.x + box.width - side / 2, box.y + side / 2 + 1);
+  });
 }
 
 /** A thin, dotted sieve: what passes here is changed while training; below it how much. */

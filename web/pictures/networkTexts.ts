@@ -3,9 +3,11 @@ import type { Choice } from '../../wasm-bindings/types';
 import type { Frame, Scene } from '../worker/protocol';
 import { t, word } from '../words';
 import type { Link } from './links';
+import type { OwnParameter } from './linkWalk';
 import { columnOf, unitName, type ImageMaps, type NetworkColumn } from './networkColumns';
 import { shortNumber } from './number';
 import { unitOffset, type UnitId } from './unit';
+import { isDead, isDropped } from './unitMarks';
 
 /** Name of a column: "Hidden layer 2". */
 export function columnTitle(column: NetworkColumn): string {
@@ -51,11 +53,17 @@ export function unitTitle(scene: Scene, columns: NetworkColumn[], id: UnitId): s
   return t(column.kind === 'hidden' ? 'pictures.network.neuron' : 'pictures.network.outputNeuron', params);
 }
 
+function sieveBehind(columns: NetworkColumn[], column: NetworkColumn): NetworkColumn | undefined {
+  return columns[columns.indexOf(column) + 1];
+}
+
 /** A unit with the numbers of this frame: its bias, the range of its field, its output for the watched row. */
 export function unitText(scene: Scene, frame: Frame | null, columns: NetworkColumn[], id: UnitId): string {
   const parts = [unitTitle(scene, columns, id)];
   const column = columnOf(columns, id);
   if (!column || !frame) return parts.join('');
+  if (isDead(scene, frame, column, id.unit)) parts.push(t('pictures.network.dead'));
+  if (isDropped(scene, frame, column, sieveBehind(columns, column), id.unit)) parts.push(t('pictures.network.dropped'));
   if (column.bias) {
     parts.push(t('pictures.network.bias', { value: shortNumber(frame.parameters[column.bias.offset + id.unit]) }));
   }
@@ -76,9 +84,39 @@ export function unitText(scene: Scene, frame: Frame | null, columns: NetworkColu
 }
 
 /** A link with its weight. */
-export function linkText(scene: Scene, columns: NetworkColumn[], link: Link): string {
+export function linkText(scene: Scene, frame: Frame | null, columns: NetworkColumn[], link: Link): string {
   const names = { from: unitName(scene, columns, link.from), to: unitName(scene, columns, link.to) };
   if (link.weights > 1) return t('pictures.network.weights', { ...names, count: Math.round(link.weights) });
-  if (link.weight === null) return t('pictures.network.passes', names);
-  return t('pictures.network.weight', { ...names, value: shortNumber(link.weight) });
+  if (link.parameter === null) return t('pictures.network.passes', names);
+  const weight = t('pictures.network.weight', {
+    ...names,
+    value: shortNumber(frame?.parameters[link.parameter] ?? NaN),
+  });
+  return [weight, ...aheadTexts(frame, link.parameter)].join(' · ');
+}
+
+/** A unit's bias or one of its incoming weights; without a frame only its name. */
+export function parameterText(
+  scene: Scene,
+  frame: Frame | null,
+  columns: NetworkColumn[],
+  { unit, from, index }: OwnParameter,
+): string {
+  const to = unitName(scene, columns, unit);
+  const name = from
+    ? t('pictures.network.weightName', { from: unitName(scene, columns, from), to })
+    : t('pictures.network.biasName', { name: to });
+  if (!frame) return name;
+  const value = t('pictures.network.is', { name, value: shortNumber(frame.parameters[index] ?? NaN) });
+  return [value, ...aheadTexts(frame, index), t('pictures.network.editHint')].join(' · ');
+}
+
+/** Gradient and next update of a parameter, where they are watched. */
+export function aheadTexts(frame: Frame | null, parameter: number): string[] {
+  const ahead = frame?.ahead;
+  if (!ahead || ahead.gradients.length === 0) return [];
+  return [
+    t('pictures.network.gradient', { value: shortNumber(ahead.gradients[parameter]) }),
+    t('pictures.network.update', { value: shortNumber(ahead.updates[parameter]) }),
+  ];
 }

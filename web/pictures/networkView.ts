@@ -1,6 +1,7 @@
 /** What a drawing of the network depends on. */
 import type { Choice } from '../../wasm-bindings/types';
 import type { Frame, Scene } from '../worker/protocol';
+import type { EdgeKind } from './edges';
 import type { Link } from './links';
 import type { NetworkLayout } from './networkLayout';
 import type { Theme } from './theme.svelte';
@@ -14,6 +15,11 @@ export interface NetworkView {
   layers: readonly Choice[];
   layout: NetworkLayout;
   links: readonly Link[];
+  /** What the links show, and the end of their scale. */
+  edges: EdgeKind;
+  edgeLimit: number;
+  /** The last step is worth looking at by itself: what dropout has silenced in it is dark. */
+  showDropped: boolean;
   /** The unit that is pointed at or pinned; its links stay, the others fade. */
   focus: UnitId | null;
   focusLink: Link | null;

@@ -30,6 +30,15 @@ export function shortNumber(value: number): string {
   return withTrueMinus(size >= 100 ? value.toFixed(0) : value.toPrecision(3));
 }
 
+/** The fewest digits from which single precision reads the same number again, as a field wants them: `-0.56327283`. */
+export function exactNumber(value: number): string {
+  for (let digits = 1; digits < 9; digits++) {
+    const shorter = Number(value.toPrecision(digits));
+    if (Math.fround(shorter) === value) return String(shorter);
+  }
+  return String(Number(value.toPrecision(9)));
+}
+
 /** The end of a scale: as `shortNumber`, but `1` rather than `1.00`. */
 export function endNumber(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e5 ? withTrueMinus(String(value)) : shortNumber(value);

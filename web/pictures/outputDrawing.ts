@@ -84,7 +84,7 @@ function drawCurves(context: CanvasRenderingContext2D, view: OutputView, axes: M
     context.lineWidth = 5;
     context.stroke();
     context.strokeStyle = css(curves === 1 ? theme.accent : theme.classes[k % theme.classes.length]);
-    context.lineWidth = 2.5;
+    context.lineWidth = curves > 1 && k === view.output ? 4 : 2.5;
     context.stroke();
   }
 }
@@ -139,14 +139,14 @@ export class OutputPainter {
     context.clip();
     const unitOfCurve = scene.data.inputs === 1 && view.unit !== null;
     if (!unitOfCurve) {
-      const key = [scene, theme, view.showTest, view.showValidation, frame?.inputX, frame?.inputY];
+      const key = [scene, theme, view.showTest, view.showValidation, frame?.inputX, frame?.inputY, view.output];
       this.points.draw(context, width, height, key, (own) => drawPoints(own, view, axes));
       if (scene.data.inputs > 1) drawWrong(context, view, axes);
     }
     if (scene.data.inputs === 1) drawCurves(context, view, axes);
     drawProbe(context, view, axes);
     context.restore();
-    drawNames(context, axes, theme);
+    if (!view.unnamed) drawNames(context, axes, theme);
     drawAxes(context, axes, theme);
   }
 
@@ -155,7 +155,7 @@ export class OutputPainter {
     if (!frame) return;
     const size = unit ? frame.unitSize : frame.outputSize;
     const values = unit ? frame.unitFields : frame.outputField;
-    const start = unit ? unitOffset(scene, unit) * size * size : 0;
+    const start = (unit ? unitOffset(scene, unit) : scene.data.classes === 0 ? (view.output ?? 0) : 0) * size * size;
     if (size < 2 || values.length < start + size * size) return;
     const field = { values, start, size };
     const { low, high } = unitRange(view);

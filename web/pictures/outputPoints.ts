@@ -4,6 +4,7 @@ import { isWrong, outputRange } from './decision';
 import { pathFor } from './draw';
 import type { Plot } from './fieldPainter';
 import type { MapAxes, OutputView } from './outputView';
+import { mapPlane } from './plane';
 import { toPixel } from './scale';
 import { shapePath } from './shapes';
 
@@ -22,17 +23,16 @@ function rowColor(view: OutputView, row: number): string {
   }
   if (data.inputs === 1) return css(theme.positive);
   const { low, high } = outputRange(scene);
-  return tableColor(theme.diverging, data.y[row * data.outputs], low, high);
+  return tableColor(theme.diverging, data.y[row * data.outputs + (view.output ?? 0)], low, high);
 }
 
-function rowPlace(view: OutputView, axes: MapAxes, row: number): [number, number] {
-  const { data } = view.scene;
-  const inputX = view.frame?.inputX ?? 0;
-  const y =
-    data.inputs === 1
-      ? data.y[row * (data.classes > 0 ? 1 : data.outputs)]
-      : data.x[row * data.inputs + (view.frame?.inputY ?? 1)];
-  return [toPixel(axes.x, data.x[row * data.inputs + inputX]), toPixel(axes.y, y)];
+/** Where rows stand in the picture. */
+function rowPlaces(view: OutputView, axes: MapAxes): (row: number) => [number, number] {
+  const plane = mapPlane(view.scene, view.frame, view.output);
+  return (row) => {
+    const [x, y] = plane.placeOf(row);
+    return [toPixel(axes.x, x), toPixel(axes.y, y)];
+  };
 }
 
 /** Marks shrink when there are many, so that they don't hide the map. */
@@ -64,9 +64,10 @@ function drawMark(context: CanvasRenderingContext2D, view: OutputView, row: numb
 export function drawPoints(context: CanvasRenderingContext2D, view: OutputView, axes: MapAxes): void {
   const { data } = view.scene;
   const radius = markRadius(view, axes.plot);
+  const placeOf = rowPlaces(view, axes);
   for (let row = 0; row < data.rows; row++) {
     if (!isShown(view, data.part[row])) continue;
-    const [x, y] = rowPlace(view, axes, row);
+    const [x, y] = placeOf(row);
     context.save();
     context.translate(x, y);
     drawMark(context, view, row, radius);
@@ -79,10 +80,11 @@ export function drawWrong(context: CanvasRenderingContext2D, view: OutputView, a
   const { scene, frame, theme } = view;
   if (!frame || view.unit !== null) return;
   const radius = markRadius(view, axes.plot) + 3.5;
+  const placeOf = rowPlaces(view, axes);
   context.beginPath();
   for (let row = 0; row < scene.data.rows; row++) {
     if (!isShown(view, scene.data.part[row]) || !isWrong(scene, frame.predictions, row)) continue;
-    const [x, y] = rowPlace(view, axes, row);
+    const [x, y] = placeOf(row);
     context.moveTo(x + radius, y);
     context.arc(x, y, radius, 0, 2 * Math.PI);
   }

@@ -4,6 +4,7 @@ import { outputRange } from './decision';
 import { textScale } from './draw';
 import type { Plot } from './fieldPainter';
 import { shortNumber } from './number';
+import { mapPlane } from './plane';
 import { niceCeiling, type Axis } from './scale';
 import type { Theme } from './theme.svelte';
 import { unitOffset, type UnitId } from './unit';
@@ -13,6 +14,10 @@ export interface OutputView {
   scene: Scene;
   frame: Frame | null;
   unit: UnitId | null;
+  /** Of several outputs of a regression, the one that is shown. */
+  output?: number;
+  /** The axes are named by controls that stand over the map. */
+  unnamed?: boolean;
   showTest: boolean;
   showValidation: boolean;
   discretize: boolean;
@@ -70,16 +75,9 @@ export function squareAxes(horizontal: Ends, vertical: Ends, width: number, heig
 
 /** Places the largest square plot with its axes into a picture of this size. */
 export function mapAxes(view: OutputView, width: number, height: number): MapAxes {
-  const { scene, frame } = view;
-  const { domain, inputNames, inputs } = scene.data;
-  const [inputX, inputY] = [frame?.inputX ?? 0, frame?.inputY ?? 1];
-  const horizontal = domain[inputX] ?? { low: -1, high: 1 };
-  const vertical = inputs === 1 ? curveRange(view) : (domain[inputY] ?? { low: -1, high: 1 });
-  return {
-    ...squareAxes(horizontal, vertical, width, height, view.theme),
-    xName: inputNames[inputX] ?? '',
-    yName: inputs === 1 ? 'y' : (inputNames[inputY] ?? ''),
-  };
+  const { x, y, xName, yName } = mapPlane(view.scene, view.frame, view.output);
+  const vertical = view.scene.data.inputs === 1 ? curveRange(view) : y;
+  return { ...squareAxes(x, vertical, width, height, view.theme), xName, yName };
 }
 
 /** Value of the map at the probe, as the core has sampled it at the nearest point of the grid; NaN without a map. */
@@ -96,6 +94,13 @@ export function probedValue(view: OutputView, axes: MapAxes, output = 0): number
   return values[index * size * size + (size - 1 - place(axes.y, probe.y)) * size + column];
 }
 
+/** Outputs that a line has room for: of many classes those with the largest values, of numbers the first. */
+function mostLikely(view: OutputView, axes: MapAxes, outputs: number): number[] {
+  const all = Array.from({ length: outputs }, (_, k) => k);
+  if (outputs <= 4 || view.scene.data.classes === 0) return all.slice(0, 4);
+  return all.sort((a, b) => probedValue(view, axes, b) - probedValue(view, axes, a)).slice(0, 3);
+}
+
 /** What stands at the probe, as one line. */
 export function probeText(view: OutputView, axes: MapAxes): string {
   const { scene, unit, probe } = view;
@@ -103,8 +108,8 @@ export function probeText(view: OutputView, axes: MapAxes): string {
   const place = [`${axes.xName} ${shortNumber(probe.x)}`];
   if (scene.data.inputs > 1) place.push(`${axes.yName} ${shortNumber(probe.y)}`);
   const outputs = unit ? 1 : scene.data.outputs;
-  const values = Array.from({ length: Math.min(outputs, 4) }, (_, k) => {
-    const name = outputs > 1 ? `${scene.data.classNames[k] ?? k + 1} ` : '';
+  const values = mostLikely(view, axes, outputs).map((k) => {
+    const name = outputs > 1 ? `${scene.data.classNames[k] ?? `ŷ${k + 1}`} ` : '';
     return name + shortNumber(probedValue(view, axes, k));
   });
   return `${place.join(', ')} → ${values.join(', ')}`;

@@ -126,12 +126,13 @@ export class Lab {
   /** Sets one knob: turned in the running run where that is possible, else the run starts again. */
   set(knob: Pick<Knob, 'turnable'>, path: string, value: KnobValue): Promise<Refusal | null> {
     if (!knob.turnable || this.step === 0) return this.edit((experiment) => withValue(experiment, path, value), path);
-    return this.#asEdit(path, async () => {
-      await this.#client.ask({ type: 'turn', path, value });
-      this.head = this.step;
-      this.changed = true;
-      await this.#readDocuments();
-    });
+    return this.#asEdit(path, () => this.#turn(path, value));
+  }
+
+  /** Sets one parameter by hand, counted as in `frame.parameters`; the run goes on with it. */
+  setParameter(index: number, value: number): Promise<Refusal | null> {
+    const path = `parameters[${index}]`;
+    return this.#asEdit(path, () => this.#turn(path, value));
   }
 
   /**
@@ -303,6 +304,13 @@ export class Lab {
   }
 
   // --- Inside ---
+
+  async #turn(path: string, value: KnobValue): Promise<void> {
+    await this.#client.ask({ type: 'turn', path, value });
+    this.head = this.step;
+    this.changed = true;
+    await this.#readDocuments();
+  }
 
   /** One change after the other: each begins with what the one before has made. */
   #inTurn(work: () => Promise<unknown>): Promise<Refusal | null> {

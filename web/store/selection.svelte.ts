@@ -1,4 +1,5 @@
 /** What the person looks at: a unit, a row of the data, two inputs, the options of the pictures. */
+import type { EdgeKind } from '../pictures/edges';
 import type { UnitId } from '../pictures/unit';
 
 class Selection {
@@ -11,6 +12,10 @@ class Selection {
   /** The inputs that span the plane. */
   inputX = $state(0);
   inputY = $state(1);
+  /** What the links of the network show. */
+  edges = $state<EdgeKind>('weights');
+  /** Of several outputs of a regression, the one that the map shows. */
+  output = $state(0);
   showTest = $state(false);
   showValidation = $state(false);
   discretize = $state(false);
@@ -27,6 +32,7 @@ class Selection {
     this.row = 0;
     this.inputX = 0;
     this.inputY = 1;
+    this.output = 0;
   }
 }
 

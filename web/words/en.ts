@@ -8,6 +8,7 @@ import { errors } from './errors.en';
 import { measures } from './measures.en';
 import { metrics } from './metrics.en';
 import { own } from './own.en';
+import { network } from './network.en';
 import { page } from './page.en';
 import { race } from './race.en';
 import { rooms } from './rooms.en';
@@ -28,6 +29,7 @@ export const en = {
   ...metrics,
   ...race,
   ...own,
+  ...network,
   ...rooms,
   ...runs,
   ...states,

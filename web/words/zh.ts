@@ -9,6 +9,7 @@ import { errors } from './errors.zh';
 import { measures } from './measures.zh';
 import { metrics } from './metrics.zh';
 import { own } from './own.zh';
+import { network } from './network.zh';
 import { page } from './page.zh';
 import { race } from './race.zh';
 import { rooms } from './rooms.zh';
@@ -29,6 +30,7 @@ export const zh: Words = {
   ...metrics,
   ...race,
   ...own,
+  ...network,
   ...rooms,
   ...runs,
   ...states,

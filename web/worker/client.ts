@@ -1,11 +1,11 @@
 /** The page's side of the worker: one promise for each request, and every promise settles. */
 import { NablabError } from '../../wasm-bindings/nablabError';
-import type { CsvReport, DataView, Experiment, Refusal, TraceOrigins } from '../../wasm-bindings/types';
+import type { CsvReport, DataView, Experiment, Refusal, TraceOrigins, UnitReport } from '../../wasm-bindings/types';
 import type { OpenedFile } from './files';
 import type { Measured, Reports } from './measures';
 import type { Entry } from './race';
 import type { StepTrace } from './microscope';
-import type { Answer, Documents, Frame, Numbered, Opening, Request, Scene } from './protocol';
+import type { Answer, Documents, Frame, Numbered, Opening, Request, Scene, ScheduleCurve } from './protocol';
 import workerUrl from './trainer.ts?worker&url';
 import { Watchdog } from '../store/watchdog';
 
@@ -36,6 +36,8 @@ export interface Values {
   trace: StepTrace;
   origins: TraceOrigins | null;
   look: unknown;
+  unit: UnitReport;
+  schedule: ScheduleCurve;
 }
 
 export type Asked = Exclude<Request, { type: 'drawn' | 'halt' | 'ping' }>;

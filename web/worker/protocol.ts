@@ -11,10 +11,12 @@ import type {
   KnobValue,
   LayerInfo,
   Metrics,
+  PrincipalPlane,
   Refusal,
   Status,
   TensorInfo,
   TraceAddress,
+  UnitMarks,
 } from '../../wasm-bindings/types';
 import type { Question } from './looks';
 
@@ -24,13 +26,17 @@ export interface Watch {
   unitSize: number;
   /** Side of the output map, 0 for none. */
   outputSize: number;
-  /** The two inputs that span the plane. */
+  /** The two inputs that span the plane; −1 and −1: the principal plane. */
   inputX: number;
   inputY: number;
   /** Predictions for every row. */
   predictions: boolean;
   /** Row of the data whose activations are shown, −1 for none. */
   row: number;
+  /** Which units are dead, and which dropout has silenced. */
+  marks?: boolean;
+  /** What the next step would do to each parameter. */
+  ahead?: boolean;
 }
 
 export type Request =
@@ -71,6 +77,13 @@ export type Request =
   | { type: 'look'; question: Question /** answer: Looks[question.about] */ }
   | { type: 'preview'; /** answer: DataView of a session of its own */ experiment: unknown }
   | { type: 'ping' /** answered by `pong`, out of turn */ }
+  | {
+      type: 'unit';
+      /** as `Session.unitReport` takes them; answer: UnitReport */ layer: number;
+      unit: number;
+      row: number;
+    }
+  | { type: 'schedule'; /** how many steps to draw; answer: ScheduleCurve */ steps: number }
   | { type: 'drawn' /** no answer: the page has drawn the last frame */ };
 
 /** A request as it travels. */
@@ -100,6 +113,14 @@ export interface Scene {
   layers: LayerInfo[];
   tensors: TensorInfo[];
   data: DataView;
+  /** Of a table of more than two inputs. */
+  plane: PrincipalPlane | null;
+}
+
+/** The learning rates of a schedule; where it watches the loss, those of a run whose loss never falls. */
+export interface ScheduleCurve {
+  rates: Float64Array;
+  watchesLoss: boolean;
 }
 
 /** Everything measured at one step that the page draws. */
@@ -124,6 +145,9 @@ export interface Frame {
   /** Output of every unit for the watched row; empty if none is. */
   activations: Float32Array;
   row: number;
+  /** Null where they are not watched. */
+  marks: UnitMarks | null;
+  ahead: { gradients: Float64Array; updates: Float64Array } | null;
   /** On a surface: x, y of the points that the run has passed, the present one last; else empty. */
   trail: Float64Array;
 }

@@ -1,6 +1,7 @@
 /** The run that the worker holds: one session, what the page watches of it, and the frames made of that. */
 import { NablabError } from '../../wasm-bindings/nablabError';
 import type { Engine, Session } from '../../wasm-bindings/types';
+import { Marks, planeOf } from './unitLooks';
 import { Trail } from './trail';
 import type { Documents, Frame, Scene, Watch } from './protocol';
 
@@ -16,6 +17,7 @@ export class Run {
   #scene: Scene | null = null;
   /** Only of a run on a surface. */
   #trail: Trail | null = null;
+  #marks = new Marks();
   #number = 0;
 
   constructor(private readonly engine: Engine) {
@@ -45,7 +47,9 @@ export class Run {
       layers: this.#session.layers(),
       tensors: this.#session.tensors(),
       data: this.#session.data(),
+      plane: configured.objective ? null : planeOf(this.#session),
     };
+    this.#marks.reset();
     return this.#scene;
   }
 
@@ -79,7 +83,7 @@ export class Run {
   frame(playing: boolean, outOfTime: boolean): Frame {
     const scene = this.#scene;
     if (!scene) throw new Error('A frame was asked for before anything was configured.');
-    const { unitSize, outputSize, inputX, inputY, predictions, row } = this.#watchWithin(scene);
+    const { unitSize, outputSize, inputX, inputY, predictions, row, marks, ahead } = this.#watchWithin(scene);
     const { data } = scene;
     if (this.#trail) return this.#surfaceFrame(scene, this.#trail, playing, outOfTime);
     return {
@@ -102,6 +106,8 @@ export class Run {
           ? this.#session.activations(data.x.slice(row * data.inputs, (row + 1) * data.inputs))
           : nothing.slice(),
       row,
+      marks: marks ? this.#marks.of(this.#session, playing, performance.now()) : null,
+      ahead: ahead ? this.#session.stepAhead() : null,
       trail: new Float64Array(),
     };
   }
@@ -126,6 +132,8 @@ export class Run {
       predictions: nothing.slice(),
       activations: nothing.slice(),
       row: -1,
+      marks: null,
+      ahead: null,
       trail: trail.points,
     };
   }
@@ -146,12 +154,13 @@ export class Run {
   }
 
   /** What was watched of another data set may not exist in this one. */
-  #watchWithin({ data }: Scene): Watch {
+  #watchWithin({ data, plane }: Scene): Watch {
     const { inputX, inputY, row } = this.watch;
+    const exists = (input: number) => (input >= 0 ? input < data.inputs : plane !== null);
     return {
       ...this.watch,
-      inputX: inputX < data.inputs ? inputX : 0,
-      inputY: inputY < data.inputs ? inputY : Math.min(1, data.inputs - 1),
+      inputX: exists(inputX) ? inputX : 0,
+      inputY: exists(inputY) ? inputY : Math.min(1, data.inputs - 1),
       row: row < data.rows ? row : data.rows - 1,
     };
   }

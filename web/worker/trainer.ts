@@ -9,6 +9,7 @@ import { Files } from './files';
 import { Measures, reportsOf } from './measures';
 import { originsOf, traceStep } from './microscope';
 import { look } from './looks';
+import { scheduleCurve } from './unitLooks';
 import { Pace } from './pace';
 import { Race } from './race';
 import { protocolVersion, type Answer, type Numbered, type Opening, type Request } from './protocol';
@@ -147,6 +148,10 @@ async function answerTo(request: Request): Promise<unknown> {
       return files.open(request.file, request.wanted);
     case 'report':
       return files.report(request.sha256, request.format);
+    case 'unit':
+      return run.session.unitReport(request.layer, request.unit, request.row);
+    case 'schedule':
+      return scheduleCurve(engine, run.session, request.steps);
     case 'hash':
       return run.session.hash();
     case 'reports':
@@ -187,6 +192,8 @@ const looksOnly = new Set<Request['type']>([
   'compact',
   'file',
   'report',
+  'unit',
+  'schedule',
   'hash',
   'reports',
   'instruments',
