@@ -15,7 +15,7 @@ Session<double> fourRows(const std::string& layers) {
   session.provideRows(4, {0, 1, 2, 3}, {0, 1, 2, 3});
   session.configure(fromText(
       R"({"version":1,"data":{"kind":"external","inputs":1,"outputs":1,"task":"regression","split":{"training":1,"validation":0,"test":0}},
-      "loss":{"kind":"mse"},"regularizers":[],"batchSize":4,"layers":)" +
+      "loss":{"kind":"meanSquaredError"},"regularizers":[],"batchSize":4,"layers":)" +
       layers + "}"));
   return session;
 }
@@ -131,7 +131,7 @@ TEST_CASE("the principal plane lies along the data, and its grid is what the net
   session.provideRows(40, x, y);
   session.configure(fromText(
       R"({"version":1,"data":{"kind":"external","inputs":3,"outputs":1,"task":"regression","split":{"training":1,"validation":0,"test":0}},
-      "loss":{"kind":"mse"},"regularizers":[],"batchSize":4,"layers":[{"kind":"dense","units":1}]})"));
+      "loss":{"kind":"meanSquaredError"},"regularizers":[],"batchSize":4,"layers":[{"kind":"dense","units":1}]})"));
   const PrincipalPlane& plane = session.principalPlane();
   CHECK(plane.first[2] == Approx(0.8).margin(0.01));
   CHECK(plane.first[1] == Approx(0).margin(1e-12));
