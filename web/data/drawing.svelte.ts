@@ -12,8 +12,8 @@ const brushSpread = 0.07;
 /** The angle by which leaves turn: each next point finds room between the others (Vogel 1979). */
 const goldenAngle = Math.PI * (3 - Math.sqrt(5));
 
-/** Points closer than this to the eraser go. */
-const eraserRadius = 0.12;
+/** Points closer than this to the eraser go, in units of the edge; a key aims better than a finger. */
+export const eraserReach = { stroke: 0.12, key: 0.04 } as const;
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
 export class Drawing {
@@ -75,8 +75,8 @@ export class Drawing {
     this.points = [...points, ...fresh];
   }
 
-  erase(x: number, y: number): void {
-    const radius = eraserRadius * this.edge;
+  erase(x: number, y: number, reach: number): void {
+    const radius = reach * this.edge;
     this.points = this.points.filter((point) => Math.hypot(point.x - x, point.y - y) > radius);
   }
 
