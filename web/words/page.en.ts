@@ -89,7 +89,8 @@ export const page = {
   'network.edit': 'Edit layers',
   'network.guidePlane': 'Watch the map of the output fit the points; try another data set, or more neurons.',
   'network.guideCurve': 'Watch the curve of the output follow the points; try more neurons, or a higher learning rate.',
-  'network.guideTable': 'Watch the accuracy rise; choose the two inputs under the map, or try another optimizer.',
+  'network.guideTable':
+    'Watch the accuracy rise; choose inputs or principal components on the map’s axes, or try another optimizer.',
   'network.guideImages': 'Watch wrong images turn right; try more neurons, or a higher learning rate.',
   'network.guideStill': 'Press Train: the map of the output will fit the points. Then try another data set.',
 
@@ -225,6 +226,7 @@ export const page = {
   'help.keyStep': 'one step forward',
   'help.keyBack': 'one step back',
   'help.keyArrows': 'walk neurons, read curves, move the probe on the map',
+  'help.keyParameters': 'walk a neuron’s bias and incoming weights; Enter sets one by hand',
   'help.keyEnter': 'pin the neuron that has the focus',
   'help.shortcuts': 'Single keys act (when no field has the focus)',
   'help.engine': 'Engine {version}, {build}',

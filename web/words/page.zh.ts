@@ -91,7 +91,7 @@ export const page: Record<keyof typeof english, string> = {
   'network.edit': '编辑各层',
   'network.guidePlane': '看输出图逐渐贴合各点；试试换一个数据集，或增加神经元。',
   'network.guideCurve': '看输出曲线跟上各点；试试增加神经元，或提高学习率。',
-  'network.guideTable': '看准确率上升；在图下选择两个输入，或换一个优化器。',
+  'network.guideTable': '看准确率上升；在图的坐标轴上选择输入或主成分，或换一个优化器。',
   'network.guideImages': '看认错的图像逐渐认对；试试增加神经元，或提高学习率。',
   'network.guideStill': '按“训练”：输出图会逐渐贴合各点。然后试试换一个数据集。',
 
@@ -217,6 +217,7 @@ export const page: Record<keyof typeof english, string> = {
   'help.keyStep': '前进一步',
   'help.keyBack': '后退一步',
   'help.keyArrows': '在神经元间移动、读曲线、移动图上的探针',
+  'help.keyParameters': '逐个走到神经元的偏置和输入权重；按回车键手动设置',
   'help.keyEnter': '固定一个神经元；Esc 松开',
   'help.shortcuts': '启用单键操作（焦点不在输入框内时）',
   'help.engine': '引擎 {version}，{build}',

@@ -1,7 +1,7 @@
 /** English texts of the pictures; `{name}` is replaced. The same keys stand in `pictures.zh.ts`. */
 export const pictures = {
   'pictures.network.label':
-    'Network from the inputs at the left to the output at the right. Arrow keys walk the neurons.',
+    'Network from the inputs at the left to the output at the right. Arrow keys walk the neurons; with Shift, up and down walk a neuron’s bias and incoming weights, and Enter sets one by hand.',
   'pictures.network.inputs': 'Inputs',
   'pictures.network.hidden': 'Hidden layer {number}',
   'pictures.network.output': 'Output layer',

@@ -2,7 +2,8 @@
 import type { pictures as english } from './pictures.en';
 
 export const pictures: Record<keyof typeof english, string> = {
-  'pictures.network.label': '网络：左边是输入，右边是输出。用方向键在神经元之间移动。',
+  'pictures.network.label':
+    '网络：左边是输入，右边是输出。用方向键在神经元之间移动；按住 Shift 再按上下键，可逐个走到该神经元的偏置和输入权重，按回车键手动设置。',
   'pictures.network.inputs': '输入',
   'pictures.network.hidden': '第 {number} 隐藏层',
   'pictures.network.output': '输出层',
