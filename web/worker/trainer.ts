@@ -296,7 +296,7 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   }
   const inTurn = () => (tail = tail.then(() => serve(data)));
   // What does not need the whole engine overtakes what does.
-  if (data.type === 'preview' && engine) void engine.whole.then(inTurn, inTurn);
+  if ((data.type === 'preview' || data.type === 'look') && engine) void engine.whole.then(inTurn, inTurn);
   else void inTurn();
 });
 self.addEventListener('unhandledrejection', ({ reason }) => lose(reason));
