@@ -59,7 +59,7 @@ TEST_CASE("a fork of another network leaves out parameters set by hand, one of t
   Session<float> wider, other;
   wider.forkFrom(session, 0, "layers[0].units", 6);
   CHECK(wider.experiment().find("log")->list()->empty());
-  other.forkFrom(session, 0, "optimizer", fromText(R"({"kind":"sgd"})"));
+  other.forkFrom(session, 0, "optimizer", fromText(R"({"kind":"gradientDescent"})"));
   CHECK(other.experiment().find("log")->list()->size() == 1);
 }
 

@@ -245,7 +245,7 @@ TEST_CASE("the loss of a part is the mean of its samples' losses", "[session]") 
   int right = 0;
   for (const int row : data.rowsOf(Part::test)) {
     const auto at = static_cast<std::size_t>(row);
-    const double z = evaluate(session.run(), 1, {data.x[2 * at], data.x[2 * at + 1]})[0], y = data.raw.y[at];
+    const double z = evaluate(session.run(), 1, {data.inputs[2 * at], data.inputs[2 * at + 1]})[0], y = data.raw.y[at];
     total += std::log(1 + std::exp(y == 1 ? -z : z));
     right += (z > 0) == (y == 1);
   }
@@ -273,6 +273,11 @@ TEST_CASE("every kind of the catalog can be trained for 20 steps", "[session]") 
         experiment.set("layers", fromText(R"([{"kind":"dense","units":1,"initializer":)" + record + "}]"));
       if (name == "layers")
         experiment.set("layers", fromText(R"([{"kind":"dense"},)" + record + R"(,{"kind":"dense","units":1}])"));
+      if (key.find("2d") != std::string::npos) {
+        // A window wants an image.
+        experiment.set("data", fromText(R"({"kind":"digits"})"));
+        experiment.set("layers", fromText("[" + record + R"(,{"kind":"dense","units":10}])"));
+      }
       Session<float> session = sessionWithTables();
       const auto configure = [&] { session.configure(writeExperiment(adaptExperiment(experiment), false)); };
       if (key == "csv" || key == "idx") {
