@@ -6,6 +6,7 @@ test('a run that diverges pauses and says at which step; one can go back and tra
   await lab.open();
   await lab.openAllSettings();
   await lab.choice('optimizer').selectOption('gradientDescent');
+  await expect(page.locator('[data-choice="optimizer"]')).toHaveAttribute('data-kind', 'gradientDescent');
   await lab.setNumber('optimizer.learningRate', 1000);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText(/Diverged at step \d+/);
