@@ -55,6 +55,7 @@ test('the question mark opens an overview of all keys, and each of them acts', a
     '?',
     'Esc',
     '← → ↑ ↓',
+    'Shift ↑ ↓',
     'Enter',
     'Ctrl ZCtrl Y',
   ]);
