@@ -1,4 +1,4 @@
-import { LabPage, settledAddress } from './fixtures/lab';
+import { LabPage, settled, settledAddress } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
 test('a link restores the run, turned knobs included, and reaches the same loss digit for digit', async ({
@@ -35,6 +35,34 @@ test('the fragment follows every change and always opens what is shown', async (
   expect(second).not.toBe(first);
   await page.reload();
   await expect(lab.knob('batchSize').locator('input[type="number"]')).toHaveValue('20');
+});
+
+test('the browser’s Back leads to the room before, never to an older experiment; to another link it asks first', async ({
+  page,
+}) => {
+  const lab = new LabPage(page);
+  const batchSize = lab.knob('batchSize').locator('input[type="number"]');
+  await lab.open();
+  const first = new URL(await settledAddress(page)).hash;
+  await lab.setNumber('batchSize', 20);
+  await page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: 'Runs' }).click();
+  await page.keyboard.press('Control+z');
+  await settled(page);
+  await page.goBack();
+  await expect(batchSize).toHaveValue('10');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect.poll(() => new URL(page.url()).hash).toBe(first);
+
+  await lab.setNumber('batchSize', 30);
+  const mine = await settledAddress(page);
+  await page.evaluate((hash) => (location.hash = hash), first);
+  await page.getByRole('button', { name: 'Open it' }).click();
+  await expect(batchSize).toHaveValue('10');
+  await lab.setNumber('batchSize', 15);
+  await page.goBack();
+  await page.getByRole('button', { name: 'Open it' }).click();
+  await expect(batchSize).toHaveValue('30');
+  expect(await settledAddress(page)).toBe(mine);
 });
 
 test.describe('a link that is opened over changed work', () => {
@@ -82,18 +110,20 @@ test.describe('a bad link', () => {
     ['with signs that do not belong there', () => '#nablab=1~0.1.0~%E0%A4%A~00000000', /no experiment/],
     ['of a newer format', (hash: string) => hash.replace('nablab=1~', 'nablab=9~'), /newer format/],
   ] as const;
-  for (const [name, spoil, sentence] of cases) {
-    test(`${name} is refused with a sentence, and the default experiment opens`, async ({ page }) => {
-      const lab = new LabPage(page);
-      await lab.open();
-      const { hash } = new URL(await settledAddress(page));
-      await page.goto('about:blank');
-      await lab.open(spoil(hash));
-      await expect(page.getByRole('alert')).toHaveText(sentence);
-      await expect(page).toHaveTitle('XOR · ∇lab');
-      await lab.stepTo(2);
-    });
-  }
+  test('is refused with a sentence, and the default experiment opens', async ({ page }) => {
+    const lab = new LabPage(page);
+    await lab.open();
+    const { hash } = new URL(await settledAddress(page));
+    for (const [name, spoil, sentence] of cases) {
+      await test.step(name, async () => {
+        await page.goto('about:blank');
+        await lab.open(spoil(hash));
+        await expect(page.getByRole('alert')).toHaveText(sentence);
+        await expect(page).toHaveTitle('XOR · ∇lab');
+        await lab.stepTo(2);
+      });
+    }
+  });
 
   test('opened over an experiment leaves that experiment and its link', async ({ page }) => {
     const lab = new LabPage(page);
@@ -145,15 +175,21 @@ test.describe('a file', () => {
     ['{"version": 1, "layers": []}', /layers|Layers/],
     ['x'.repeat(70_000), /too large/],
   ] as const;
-  for (const [text, sentence] of refused) {
-    test(`with ${text.slice(0, 50)} is refused with a sentence, and nothing changes`, async ({ page }) => {
-      const lab = new LabPage(page);
-      await lab.open();
-      await lab.stepTo(2);
-      await drop(page, text);
-      await expect(page.getByRole('alert')).toHaveText(sentence);
-      expect(await lab.step()).toBe(2);
-      expect(await page.evaluate(() => Object.hasOwn(Object.prototype, 'x'))).toBe(false);
-    });
-  }
+  test('that is no experiment is refused with a sentence, and nothing changes', async ({ page }) => {
+    const lab = new LabPage(page);
+    await lab.open();
+    await lab.stepTo(2);
+    const bits = await lab.bits();
+    for (const [text, sentence] of refused) {
+      await test.step(text.slice(0, 50), async () => {
+        await drop(page, text);
+        await expect(page.getByRole('alert')).toHaveText(sentence);
+        await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
+        await expect(page.getByRole('alert')).toHaveCount(0);
+        expect(await lab.step()).toBe(2);
+        expect(await page.evaluate(() => Object.hasOwn(Object.prototype, 'x'))).toBe(false);
+      });
+    }
+    expect(await lab.bits()).toBe(bits);
+  });
 });

@@ -53,6 +53,8 @@ export class Lab {
   head = $state(0);
   /** Whether the experiment was changed since it was opened. */
   changed = $state(false);
+  /** Changes that were asked for and are not yet shown. */
+  underWay = $state(0);
   /** Small looks at the data sets of the gallery, by kind. */
   readonly previews = new SvelteMap<string, DataView>();
   readonly edits = new Edits();
@@ -316,6 +318,9 @@ export class Lab {
   #inTurn(work: () => Promise<unknown>): Promise<Refusal | null> {
     const done = this.#lastInTurn.then(() => this.#attempt(work));
     this.#lastInTurn = done;
+    this.underWay++;
+    // Its frame is drawn before this one's turn comes.
+    void done.then(() => requestAnimationFrame(() => this.underWay--));
     return done;
   }
   #lastInTurn: Promise<unknown> = Promise.resolve();

@@ -21,13 +21,26 @@ export function tell(refusal: Refusal, experiment: unknown): void {
   else notices.show({ kind: 'refused', refusal });
 }
 
+const newWork = () => `${Date.now()}-${Math.random()}`;
+
+/** The mark in the state of an entry of the browser's history, if it was made here. */
+function workOf(state: unknown): string | null {
+  const mark = typeof state === 'object' && state !== null && 'nablabWork' in state ? state.nablabWork : null;
+  return typeof mark === 'string' ? mark : null;
+}
+
 export class Sharing {
   /** The whole address that describes the experiment; empty until there is one. */
   address = $state('');
   /** Why there is no such address: the experiment is too long for one. */
   refusal = $state.raw<Refusal | null>(null);
 
+  /** Whether the address still has to follow a change. */
+  isBehind = $state(true);
+
   #fragment = '';
+  /** Marks the entries of the browser's history that were made while one experiment was worked on. */
+  #work = workOf(history.state) ?? newWork();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -66,17 +79,26 @@ export class Sharing {
   /** Lets the fragment follow the experiment, after a short rest. */
   follow(experiment: Experiment): void {
     clearTimeout(this.#timer);
+    this.isBehind = true;
     this.#timer = setTimeout(() => void this.#write(experiment), calm);
   }
 
-  /** The address was changed by hand, or the person went back or forward. */
+  /** The address was changed by hand, or the person went back or forward; some browsers tell of it twice. */
   async addressChanged(): Promise<void> {
-    if (location.hash === this.#fragment) return;
-    const linked = this.#read(location.hash);
-    if (!linked) return this.#restoreAddress();
-    const same = await this.#sameAsNow(linked.experiment);
-    if (same) return this.#restoreAddress();
-    await this.#propose(linked.experiment);
+    const { hash } = location;
+    if (hash === this.#fragment || hash === this.#considered) return;
+    // Back to another room: its entry still tells how the experiment was when it was left.
+    if (workOf(history.state) === this.#work) return this.#restoreAddress();
+    this.#considered = hash;
+    await this.#consider(hash);
+    this.#considered = '';
+  }
+  #considered = '';
+
+  async #consider(hash: string): Promise<void> {
+    const linked = this.#read(hash);
+    if (linked && !(await this.#sameAsNow(linked.experiment))) await this.#propose(linked.experiment);
+    else this.#restoreAddress();
   }
 
   /** A file that was chosen or dropped. */
@@ -111,6 +133,8 @@ export class Sharing {
     if (refusal) {
       tell(refusal, experiment);
       this.#restoreAddress();
+    } else {
+      this.#work = newWork();
     }
   }
 
@@ -146,12 +170,14 @@ export class Sharing {
     } catch (error) {
       this.refusal = refusalOf(error);
       this.address = '';
+    } finally {
+      this.isBehind = false;
     }
   }
 
   #restoreAddress(): void {
     if (!this.#fragment) return;
-    history.replaceState(history.state, '', this.#fragment);
+    history.replaceState({ nablabWork: this.#work }, '', this.#fragment);
     this.address = location.href;
   }
 }
