@@ -23,6 +23,13 @@ function keysOfCatalog(): string[] {
   return [...new Set(keys)];
 }
 
+/** What the knobs' numbers count. */
+function unitsOfCatalog(): string[] {
+  const inFamilies = Object.values(catalog.families).flatMap((kinds) => kinds.flatMap((kind) => kind.knobs));
+  const all = [...inFamilies, ...catalog.experiment, ...catalog.data, ...catalog.split];
+  return all.flatMap(({ unit }) => (unit ? [`knobUnit.${unit}`] : []));
+}
+
 function optionsOfCatalog(): string[] {
   const knobs = Object.values(catalog.families).flatMap((kinds) => kinds.flatMap((kind) => kind.knobs));
   return knobs.flatMap(({ name, options }) => (options ?? []).map((option) => `option.${name}.${option}`));
@@ -51,6 +58,11 @@ describe.each(Object.entries(languages))('%s', (_, words) => {
     expect(missing).toEqual([]);
     const explanations = keysOfCatalog().map((key) => words[`${key}.help`]);
     expect(explanations.filter((text) => !/[.。]$/.test(text))).toEqual([]);
+  });
+
+  test('names every unit that a knob is measured in', () => {
+    expect(unitsOfCatalog()).not.toEqual([]);
+    expect(unitsOfCatalog().filter((key) => !words[key])).toEqual([]);
   });
 
   test('names every option', () => {

@@ -33,6 +33,11 @@ export function explainKnob(knob: Knob, owner = ''): Explanation {
   };
 }
 
+/** What the knob's number counts: "epochs". */
+export function unitName(knob: Knob): string {
+  return word(`knobUnit.${knob.unit}`) ?? knob.unit;
+}
+
 /** Name of one of the knob's options. */
 export function optionName(knob: Knob, option: string): string {
   return word(`option.${knob.name}.${option}`) ?? option;

@@ -57,10 +57,14 @@ const letterWidth = 7;
 /** More units than this have no names beside them. */
 const mostNames = 16;
 
-function labelRoom(names: string[], width: number): number {
+/** Ideographs are as wide as they are high. */
+const lettersOf = (name: string) => name.length + (name.match(/[\u2e80-\uffef]/g)?.length ?? 0) * 0.75;
+
+/** `textScale` is how much larger than usual the letters are. */
+function labelRoom(names: string[], width: number, textScale: number): number {
   if (names.length === 0 || names.length > mostNames) return 0;
-  const longest = Math.max(...names.map((name) => name.length));
-  return Math.min(width * 0.2, 110, longest * letterWidth + 10);
+  const longest = Math.max(...names.map(lettersOf));
+  return Math.min(width * 0.22, 124 * textScale, longest * letterWidth * textScale + 10);
 }
 
 interface Fold {
@@ -202,14 +206,15 @@ function shortcutsOf(columns: PlacedColumn[]): Shortcut[] {
 /**
  * Places the network of `scene` into width × height CSS pixels, inputs at the left, output at the right. Every column
  * is centred vertically; columns that would overflow are folded into several sub-columns of smaller tiles. Where the
- * middle of a column stands depends on the width alone, so that controls above it cannot push it about.
+ * middle of a column stands depends on the width and the letters (`textScale` times as large as usual) alone, so that
+ * controls above it cannot push it about.
  */
-export function networkLayout(scene: Scene, width: number, height: number): NetworkLayout {
+export function networkLayout(scene: Scene, width: number, height: number, textScale = 1): NetworkLayout {
   const columns = networkColumns(scene);
   const isImage = seesImages(scene);
   const outputNames = scene.data.classNames.length === scene.data.outputs ? scene.data.classNames : ['ŷ'];
-  const inputLabels = labelRoom(isImage ? [] : scene.data.features, width);
-  const outputLabels = labelRoom(outputNames, width);
+  const inputLabels = labelRoom(isImage ? [] : scene.data.features, width, textScale);
+  const outputLabels = labelRoom(outputNames, width, textScale);
   const room = columnRoom(columns, width - inputLabels - outputLabels);
   const last = columns.length - 1;
   const roomOf = (column: NetworkColumn, i: number) =>

@@ -435,4 +435,8 @@ export const catalog = {
   'option.padding.same': 'same size',
   'option.targets.zeroOne': '0 and 1',
   'option.targets.plusMinusOne': '−1 and 1',
+
+  'knobUnit.epochs': 'epochs',
+  'knobUnit.steps': 'steps',
+  'knobUnit.s': 's',
 };

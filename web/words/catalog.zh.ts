@@ -425,4 +425,8 @@ export const catalog: Record<keyof typeof english, string> = {
   'option.padding.same': '保持尺寸',
   'option.targets.zeroOne': '0 和 1',
   'option.targets.plusMinusOne': '−1 和 1',
+
+  'knobUnit.epochs': '轮',
+  'knobUnit.steps': '步',
+  'knobUnit.s': '秒',
 };
