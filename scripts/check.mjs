@@ -61,14 +61,20 @@ const checks = {
 /** Runs every check; throws a `StepError` with the names of those that failed. */
 export async function check() {
   const failed = [];
-  for (const [name, work] of Object.entries(checks)) {
-    try {
-      await work();
-    } catch (error) {
-      console.error(`${name}: ${error.message}`);
-      failed.push(name);
+  const waiting = Object.entries(checks);
+  // Each of them uses one core only.
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [name, work] = next;
+      try {
+        await work();
+      } catch (error) {
+        console.error(`${name}: ${error.message}`);
+        failed.push(name);
+      }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
   if (failed.length > 0) throw new StepError(`failed: ${failed.join(', ')} (npm run format mends what is only format)`);
 }
 

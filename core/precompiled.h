@@ -1,0 +1,17 @@
+#pragma once
+/**
+ * What most files of the core include, read once in builds that are made to be tested (NABLAB_PRECOMPILE). Every file
+ * includes by itself what it needs: the builds for the web are made without this.
+ */
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <memory>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "experiment.h"
