@@ -3,24 +3,9 @@
  * that changes the run goes through here; what the core refuses comes back as a refusal and has changed nothing.
  */
 import { tick } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
-import type {
-  Catalog,
-  CsvFormat,
-  CsvReport,
-  DataView,
-  Experiment,
-  Knob,
-  KnobValue,
-  Refusal,
-  TraceAddress,
-  TraceOrigins,
-} from '../../wasm-bindings/types';
+import type { Catalog, Experiment, Knob, KnobValue, Refusal } from '../../wasm-bindings/types';
 import { NablabError } from '../../wasm-bindings/nablabError';
-import { TrainerClient, type Asked, type Values } from '../worker/client';
-import type { OpenedFile } from '../worker/files';
-import type { StepTrace } from '../worker/microscope';
-import type { Looks, Question } from '../worker/looks';
+import { TrainerClient } from '../worker/client';
 import { protocolVersion, type Documents, type Frame, type Scene, type Watch } from '../worker/protocol';
 import { Crashes } from './crashes';
 import { Edits, type Moment } from './edits.svelte';
@@ -28,7 +13,9 @@ import { Ends } from './ends';
 import { notices } from './notices.svelte';
 import { valueAt, withValue } from './paths';
 import { explainedByPolicy } from './policy';
-import { refusalOf } from './refusals';
+import { NewestFrame } from './newestFrame';
+import { Questions } from './questions.svelte';
+import { attempt } from './refusals';
 
 /** Steps per second that can be chosen; 0 is as fast as the machine can. */
 export const speeds = [1, 3, 10, 30, 100, 300, 1000, 0] as const;
@@ -36,7 +23,7 @@ export const speeds = [1, 3, 10, 30, 100, 300, 1000, 0] as const;
 /** Milliseconds after which one hears that a way is long. */
 const patience = 700;
 
-export class Lab {
+export class Lab extends Questions {
   phase = $state<'opening' | 'ready' | 'failed'>('opening');
   /** Why there is no engine, when `phase` is `failed`. */
   failure = $state.raw<Refusal | null>(null);
@@ -55,20 +42,21 @@ export class Lab {
   changed = $state(false);
   /** Changes that were asked for and are not yet shown. */
   underWay = $state(0);
-  /** Small looks at the data sets of the gallery, by kind. */
-  readonly previews = new SvelteMap<string, DataView>();
   readonly edits = new Edits();
   readonly crashes = new Crashes();
 
-  #client = this.#connect();
-  #silence = { kind: 'silent' as const, stop: () => this.#client.giveUp() };
+  readonly #frames = new NewestFrame(async (frame) => {
+    this.#show(frame);
+    await tick();
+    this.client.drawn();
+  });
+  protected client = this.#connect();
+  #silence = { kind: 'silent' as const, stop: () => this.client.giveUp() };
   #ends = new Ends();
   #watch: Watch | null = null;
   #nextScene: Scene | null = null;
   /** Title and notes that the session does not know yet. */
   #words: Partial<Pick<Experiment, 'title' | 'notes'>> = {};
-  #newest: Frame | null = null;
-  #drawing = false;
 
   /** The experiment with the knobs now in force. */
   get current(): Experiment | null {
@@ -83,18 +71,18 @@ export class Lab {
 
   /** Loads the engine; false if that is not possible. */
   async open(): Promise<boolean> {
-    const first = await this.#attempt(() => this.#openClient());
+    const first = await attempt(() => this.#openClient());
     if (!first) return true;
     // A connection that broke, or files that were renewed just now, are forgiven once.
-    this.#client.close();
-    this.#client = this.#connect();
-    const second = await this.#attempt(() => this.#openClient());
+    this.client.close();
+    this.client = this.#connect();
+    const second = await attempt(() => this.#openClient());
     if (second) this.#fail(explainedByPolicy(second));
     return !second;
   }
 
   async #openClient(): Promise<void> {
-    const { protocol, catalog, simd } = await this.#client.ask({ type: 'open' });
+    const { protocol, catalog, simd } = await this.client.ask({ type: 'open' });
     if (protocol !== protocolVersion) {
       const found = String(protocol);
       throw new NablabError({ code: 'PROTOCOL', path: '', found, allowed: String(protocolVersion) });
@@ -146,7 +134,7 @@ export class Lab {
     return this.#asEdit(path, async () => {
       if (!this.current) return;
       const wanted = change(structuredClone(this.current));
-      let adapted = await this.#client.ask({ type: 'adapt', experiment: wanted });
+      let adapted = await this.client.ask({ type: 'adapt', experiment: wanted });
       const stands = (experiment: Experiment) => JSON.stringify(valueAt(experiment, path));
       if (path.includes('[') && stands(adapted) !== stands(wanted)) adapted = await this.canonical(wanted);
       await this.#configure(adapted, this.playing);
@@ -204,14 +192,14 @@ export class Lab {
   stepForward(): Promise<Refusal | null> {
     return this.#inTurn(async () => {
       await this.#pause();
-      await this.#client.ask({ type: 'step', count: 1 });
+      await this.client.ask({ type: 'step', count: 1 });
     });
   }
 
   epochForward(): Promise<Refusal | null> {
     return this.#inTurn(async () => {
       await this.#pause();
-      await this.#client.ask({ type: 'epoch' });
+      await this.client.ask({ type: 'epoch' });
     });
   }
 
@@ -234,81 +222,19 @@ export class Lab {
   /** Ends a way to a far step where it is. */
   halt(): void {
     if (this.#wantedStep !== null) this.#wantedStep = this.step;
-    this.#client.halt();
-  }
-
-  /** 16 hexadecimal digits of everything that training has computed so far. */
-  async hash(): Promise<string> {
-    try {
-      return await this.#client.ask({ type: 'hash' });
-    } catch {
-      return '';
-    }
-  }
-
-  /** The step that leads on from where the run stands, taken apart; rejects where there is none. */
-  trace(): Promise<StepTrace> {
-    return this.#client.ask({ type: 'trace' });
-  }
-
-  /** Where a number of that trace comes from; null if another step has been taken apart since. */
-  originsOf(serial: number, address: TraceAddress): Promise<TraceOrigins | null> {
-    return this.#client.ask({ type: 'origins', serial, address });
-  }
-
-  /** The shortest document with the same meaning, for links and files. */
-  compact(experiment: unknown): Promise<Partial<Experiment>> {
-    return this.#client.ask({ type: 'compact', experiment });
-  }
-
-  /** The complete document, every default filled in; rejects with what is wrong with it. */
-  canonical(experiment: unknown): Promise<Experiment> {
-    return this.#client.ask({ type: 'canonical', experiment });
+    this.client.halt();
   }
 
   /** What the frames should hold from now on. */
   async watch(watch: Watch): Promise<void> {
     this.#watch = watch;
-    if (this.documents) await this.#attempt(() => this.#client.ask({ type: 'watch', watch }));
-  }
-
-  /** Fetches a look at a data set for the gallery. */
-  async preview(kind: string): Promise<void> {
-    if (this.previews.has(kind)) return;
-    await this.#attempt(async () => {
-      const view = await this.#client.ask({ type: 'preview', experiment: { version: 1, data: { kind } } });
-      this.previews.set(kind, view);
-    });
-  }
-
-  /** Asks what changes nothing; rejects with what is wrong with the question. */
-  look<About extends Question['about']>(question: Extract<Question, { about: About }>): Promise<Looks[About]> {
-    return this.#client.ask({ type: 'look', question }) as Promise<Looks[About]>;
-  }
-
-  /** Hands a file to the engine; rejects with what is wrong with it. The file is kept for an engine that comes later. */
-  async openFile(file: File, wanted: string): Promise<OpenedFile> {
-    const opened = await this.#client.ask({ type: 'file', file, wanted });
-    this.files.push({ file, sha256: opened.sha256 });
-    return opened;
-  }
-  /** Files of data that the engine was given; a worker that begins later needs them too. */
-  readonly files: { file: File; sha256: string }[] = [];
-
-  /** What is known of an opened table when it is read in this way; null if it is not at hand. */
-  fileReport(sha256: string, format: CsvFormat): Promise<CsvReport | null> {
-    return this.#client.ask({ type: 'report', sha256, format });
-  }
-
-  /** Asks the worker for something that changes no run; rejects with a `NablabError`. */
-  ask<Type extends Asked['type']>(request: Extract<Asked, { type: Type }>): Promise<Values[Type]> {
-    return this.#client.ask(request);
+    if (this.documents) await attempt(() => this.client.ask({ type: 'watch', watch }));
   }
 
   // --- Inside ---
 
   async #turn(path: string, value: KnobValue): Promise<void> {
-    await this.#client.ask({ type: 'turn', path, value });
+    await this.client.ask({ type: 'turn', path, value });
     this.head = this.step;
     this.changed = true;
     await this.#readDocuments();
@@ -316,7 +242,7 @@ export class Lab {
 
   /** One change after the other: each begins with what the one before has made. */
   #inTurn(work: () => Promise<unknown>): Promise<Refusal | null> {
-    const done = this.#lastInTurn.then(() => this.#attempt(work));
+    const done = this.#lastInTurn.then(() => attempt(work));
     this.#lastInTurn = done;
     this.underWay++;
     // Its frame is drawn before this one's turn comes.
@@ -346,7 +272,7 @@ export class Lab {
     const late = setTimeout(() => notices.show(notice), patience);
     let reached = step;
     try {
-      reached = await this.#client.ask({ type: 'seek', step });
+      reached = await this.client.ask({ type: 'seek', step });
     } finally {
       clearTimeout(late);
       notices.clear(notice);
@@ -357,59 +283,36 @@ export class Lab {
 
   async #play(): Promise<void> {
     this.playing = true;
-    await this.#client.ask({ type: 'play', speed: this.speed });
+    await this.client.ask({ type: 'play', speed: this.speed });
   }
 
   async #pause(): Promise<void> {
     if (!this.playing) return;
     this.playing = false;
-    await this.#client.ask({ type: 'pause' });
+    await this.client.ask({ type: 'pause' });
     await this.#readDocuments();
-  }
-
-  async #attempt(work: () => Promise<unknown>): Promise<Refusal | null> {
-    try {
-      await work();
-      return null;
-    } catch (error) {
-      return refusalOf(error);
-    }
   }
 
   async #configure(experiment: unknown, play: boolean): Promise<void> {
-    this.#nextScene = await this.#client.ask({ type: 'configure', experiment });
+    this.#nextScene = await this.client.ask({ type: 'configure', experiment });
     this.#words = {};
-    if (this.#watch) await this.#client.ask({ type: 'watch', watch: this.#watch });
+    if (this.#watch) await this.client.ask({ type: 'watch', watch: this.#watch });
     await this.#readDocuments();
     this.playing = play;
-    if (play) await this.#client.ask({ type: 'play', speed: this.speed });
+    if (play) await this.client.ask({ type: 'play', speed: this.speed });
   }
 
   async #readDocuments(): Promise<void> {
-    const { experiment, current } = await this.#client.ask({ type: 'documents' });
+    const { experiment, current } = await this.client.ask({ type: 'documents' });
     this.documents = { experiment: { ...experiment, ...this.#words }, current: { ...current, ...this.#words } };
   }
 
   #connect(): TrainerClient {
     return new TrainerClient({
-      onframe: (frame) => this.#receive(frame),
+      onframe: (frame) => this.#frames.take(frame),
       onlost: (refusal) => void this.#recover(refusal),
       onsilent: () => notices.show(this.#silence),
       onheard: () => notices.clear(this.#silence),
-    });
-  }
-
-  /** Keeps the newest frame and draws it with the next animation frame. */
-  #receive(frame: Frame): void {
-    this.#newest = frame;
-    if (this.#drawing) return;
-    this.#drawing = true;
-    requestAnimationFrame(async () => {
-      this.#drawing = false;
-      if (this.#newest) this.#show(this.#newest);
-      this.#newest = null;
-      await tick();
-      this.#client.drawn();
     });
   }
 
@@ -439,12 +342,12 @@ export class Lab {
     if (this.crashes.tooMany(this.step, refusal.found) || this.phase === 'opening') return this.#fail(refusal);
     const { step, documents } = this;
     this.playing = false;
-    this.#client = this.#connect();
-    const failed = await this.#attempt(async () => {
+    this.client = this.#connect();
+    const failed = await attempt(async () => {
       await this.#openClient();
       if (!documents) return;
       for (const { file, sha256 } of this.files)
-        await this.#attempt(() => this.#client.ask({ type: 'file', file, wanted: sha256 }));
+        await attempt(() => this.client.ask({ type: 'file', file, wanted: sha256 }));
       await this.#configure(documents.experiment, false);
       await this.#travel(step);
     });

@@ -7,3 +7,13 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof NablabError) return error.refusal;
   return { code: 'UNEXPECTED', path: '', found: error instanceof Error ? error.message : String(error), allowed: '' };
 }
+
+/** Does the work; what went wrong with it comes back as a refusal, null where nothing did. */
+export async function attempt(work: () => Promise<unknown>): Promise<Refusal | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
