@@ -122,7 +122,7 @@ test.describe('with the keyboard alone', () => {
 test('an explanation comes with the focus and goes with Esc', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open();
-  await page.getByRole('button', { name: 'New Data seed' }).focus();
+  await page.getByRole('button', { name: 'All settings' }).focus();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('tooltip')).toContainText('A step of its own for every parameter');
   await expect(page.getByRole('tooltip')).toContainText('Kingma');
