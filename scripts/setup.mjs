@@ -26,10 +26,21 @@ const toTest = {
   'fonts-noto-cjk': '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
 };
 
+/** Browsers beside Chromium: what is tested in them is left out where they are not. */
+const otherBrowsers = {
+  'firefox-esr': 'firefox-esr',
+  'webkit2gtk-driver': 'WebKitWebDriver',
+  xvfb: 'Xvfb',
+};
+
+/** The packages that hold other browsers than Chromium, as far as they are missing. */
+export const missingBrowsers = () => missingOf(otherBrowsers);
+
 /** Makes the machine ready to build (and, if wanted, to test); throws a `StepError` that says what is missing. */
 export async function setUp({ tests = false } = {}) {
   checkNode();
   await installSystemPackages(tests ? { ...toBuild, ...toTest } : toBuild);
+  if (tests) await installOtherBrowsers();
   await installNodePackages();
 }
 
@@ -39,20 +50,39 @@ function checkNode() {
   throw new StepError(`Node ${oldestNode.join('.')} or later is needed; this is Node ${process.versions.node}`);
 }
 
+const missingOf = (packages) => Object.keys(packages).filter((name) => !isThere(packages[name]));
+
+function mayInstall() {
+  return isThere('apt-get') && (isRoot() || spawnSync('sudo', ['-n', 'true']).status === 0);
+}
+
+const isRoot = () => process.getuid?.() === 0;
+
+/** The command that installs packages, for a shell of root. */
+export const installOf = (packages) =>
+  `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+
+async function install(packages) {
+  console.log(`Installing Debian packages: ${packages.join(', ')}`);
+  const command = installOf(packages).replace('update', 'update -q');
+  const shell = ['sh', '-c', `export DEBIAN_FRONTEND=noninteractive; ${command}`];
+  await (isRoot() ? run(shell[0], shell.slice(1)) : run('sudo', ['-n', ...shell]));
+}
+
 async function installSystemPackages(packages) {
-  const missing = Object.keys(packages).filter((name) => !isThere(packages[name]));
+  const missing = missingOf(packages);
   if (missing.length === 0) return;
-  const install = `apt-get update && apt-get install -y --no-install-recommends ${missing.join(' ')}`;
-  const isRoot = process.getuid?.() === 0;
-  const mayInstall = isThere('apt-get') && (isRoot || spawnSync('sudo', ['-n', 'true']).status === 0);
-  if (!mayInstall) {
-    throw new StepError(
-      `these Debian packages are missing: ${missing.join(', ')}\nInstall them once with:\n  sudo sh -c '${install}'`,
-    );
-  }
-  console.log(`Installing Debian packages: ${missing.join(', ')}`);
-  const shell = ['sh', '-c', `export DEBIAN_FRONTEND=noninteractive; ${install.replace('update', 'update -q')}`];
-  await (isRoot ? run(shell[0], shell.slice(1)) : run('sudo', ['-n', ...shell]));
+  if (mayInstall()) return install(missing);
+  throw new StepError(
+    `these Debian packages are missing: ${missing.join(', ')}\nInstall them once with:\n  sudo sh -c '${installOf(missing)}'`,
+  );
+}
+
+/** A system without these packages, or that lets us install none, tests without them. */
+async function installOtherBrowsers() {
+  const missing = missingBrowsers();
+  if (missing.length === 0 || !mayInstall()) return;
+  await install(missing).catch((error) => console.log(`Goes on without them: ${error.message}`));
 }
 
 async function installNodePackages() {

@@ -3,7 +3,19 @@ import { build, buildPreset } from './build.mjs';
 import { check } from './check.mjs';
 import { main, jobs, run, runPackage, StepError } from './process.mjs';
 import { sameBits } from './sameBits.mjs';
-import { setUp } from './setup.mjs';
+import { installOf, missingBrowsers, setUp } from './setup.mjs';
+
+/** A few tests of the page in Firefox and WebKitGTK. */
+async function otherBrowsers() {
+  const missing = missingBrowsers();
+  if (missing.length === 0)
+    return runPackage('vitest/vitest.mjs', ['run', '--config', 'tests/browsers/vitest.config.ts']);
+  console.log(`Not run, since these Debian packages are missing:\n  sudo sh -c '${installOf(missing)}'`);
+  return notRun;
+}
+
+/** What a stage resolves to that could do nothing here. */
+const notRun = Symbol('not run');
 
 const stages = [
   ['set-up', () => setUp({ tests: true })],
@@ -19,6 +31,7 @@ const stages = [
   ['same bits, natively', sameBits],
   ['engine in Node', () => runPackage('vitest/vitest.mjs', ['run'])],
   ['page in Chromium', () => runPackage('@playwright/test/cli.js', ['test'])],
+  ['page in other browsers', otherBrowsers],
 ];
 /** Without these nothing else can run. */
 const needed = new Set(['set-up', 'build']);
@@ -26,10 +39,9 @@ const needed = new Set(['set-up', 'build']);
 function summary(results) {
   const total = results.reduce((sum, { seconds }) => sum + seconds, 0);
   const rows = results.map(
-    ({ name, seconds, error }) =>
-      `  ${error ? 'FAILED' : 'passed'}  ${name.padEnd(24)}${seconds.toFixed(1).padStart(7)} s`,
+    ({ name, seconds, verdict }) => `  ${verdict.padEnd(9)}${name.padEnd(24)}${seconds.toFixed(1).padStart(7)} s`,
   );
-  return ['', ...rows, `          ${'all'.padEnd(24)}${total.toFixed(1).padStart(7)} s`, ''].join('\n');
+  return ['', ...rows, `  ${''.padEnd(9)}${'all'.padEnd(24)}${total.toFixed(1).padStart(7)} s`, ''].join('\n');
 }
 
 await main(async () => {
@@ -37,12 +49,12 @@ await main(async () => {
   for (const [name, work] of stages) {
     console.log(`\n── ${name}`);
     const start = performance.now();
-    const error = await work().then(
-      () => null,
-      (reason) => reason,
+    const [verdict, error] = await work().then(
+      (result) => [result === notRun ? 'not run' : 'passed', null],
+      (reason) => ['FAILED', reason],
     );
     if (error) console.error(error instanceof StepError ? error.message : error);
-    results.push({ name, seconds: (performance.now() - start) / 1000, error });
+    results.push({ name, seconds: (performance.now() - start) / 1000, verdict, error });
     if (error && needed.has(name)) break;
   }
   console.log(summary(results));

@@ -1,0 +1,4 @@
+import { everyBrowser } from './everyBrowser';
+import { startFirefox } from './firefox';
+
+everyBrowser('Firefox', startFirefox);

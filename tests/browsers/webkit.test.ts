@@ -1,0 +1,4 @@
+import { everyBrowser } from './everyBrowser';
+import { startWebKit } from './webkit';
+
+everyBrowser('WebKitGTK', startWebKit);
