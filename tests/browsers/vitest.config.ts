@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['tests/browsers/*.test.ts'],
     environment: 'node',
+    maxWorkers: 2,
     testTimeout: 90_000,
     // Browsers that draw without a graphics card take their time.
     expect: { poll: { timeout: 30_000, interval: 50 } },

@@ -49,6 +49,18 @@ function endOf(transaction: IDBTransaction): Promise<void> {
   });
 }
 
+/** Milliseconds to wait for a database that neither does what it is asked nor fails. */
+const patience = 3000;
+
+/** Rejects after some time with `STORE_SILENT`, unless it is ended before. */
+function silenceAfter(milliseconds: number): { silence: Promise<never>; end: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(storeError('STORE_SILENT', 'no answer')), milliseconds);
+  });
+  return { silence, end: () => clearTimeout(timer) };
+}
+
 class BrowserDatabase implements Database {
   constructor(private readonly database: IDBDatabase) {}
 
@@ -66,6 +78,8 @@ class BrowserDatabase implements Database {
 
   write(changes: readonly Write[]): Promise<void> {
     return this.#tried(async () => {
+      // A transaction over nothing is an error.
+      if (changes.length === 0) return;
       const transaction = this.database.transaction(new Set(changes.map(({ shelf }) => shelf)), 'readwrite');
       const done = endOf(transaction);
       for (const { shelf, key, value } of changes) {
@@ -86,12 +100,15 @@ class BrowserDatabase implements Database {
     });
   }
 
-  /** A closed database and values that cannot be stored throw at once instead of failing later. */
+  /** A closed database and values that cannot be stored throw at once instead of failing later; others never answer. */
   async #tried<Value>(work: () => Promise<Value>): Promise<Value> {
+    const { silence, end } = silenceAfter(patience);
     try {
-      return await work();
+      return await Promise.race([work(), silence]);
     } catch (error) {
       throw error instanceof NablabError ? error : failed(error);
+    } finally {
+      end();
     }
   }
 }
@@ -120,20 +137,27 @@ export class MemoryDatabase implements Database {
   }
 }
 
-/** Milliseconds to wait for a database that neither opens nor fails. */
-const patience = 3000;
+/** What its holder hears of a database after `openDatabase` has settled. */
+export interface DatabaseListener {
+  /** It is lost: a newer page wants to change it, or the browser has closed it. */
+  onclosed: () => void;
+  /** It has come after all, although that was refused for now. */
+  onlate: (database: Database) => void;
+}
 
 /**
  * Opens the browser's database. Rejects with `STORE_DENIED` (storage is switched off), `STORE_BLOCKED` (another tab
- * holds an older version open), `STORE_NEWER` (a newer page has been here). `onclosed` hears when it is lost later.
+ * holds an older version open), `STORE_NEWER` (a newer page has been here), `STORE_SILENT` (no answer for three seconds).
  */
-export function openDatabase(onclosed: () => void): Promise<Database> {
+export function openDatabase({ onclosed, onlate }: DatabaseListener): Promise<Database> {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(storeError('STORE_BLOCKED', 'no answer')), patience);
+    let isRefused = false;
     const refuse = (code: string, error: unknown) => {
       clearTimeout(late);
+      isRefused = true;
       reject(storeError(code, error));
     };
+    const late = setTimeout(() => refuse('STORE_SILENT', 'no answer'), patience);
     try {
       const request = indexedDB.open(name, version);
       request.onupgradeneeded = () => {
@@ -151,7 +175,8 @@ export function openDatabase(onclosed: () => void): Promise<Database> {
           onclosed();
         };
         database.onclose = onclosed;
-        resolve(new BrowserDatabase(database));
+        if (isRefused) onlate(new BrowserDatabase(database));
+        else resolve(new BrowserDatabase(database));
       };
     } catch (error) {
       refuse('STORE_DENIED', error);

@@ -23,11 +23,17 @@ export class RunHistory {
   /** Resolves when the runs of earlier visits are there. */
   readonly ready: Promise<void>;
   #database: Database = new MemoryDatabase();
+  /** Whether the runs of earlier visits are here. */
+  #isLoaded = false;
   #channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('nablab') : null;
 
   constructor() {
     this.ready = this.#open();
     if (this.#channel) this.#channel.onmessage = () => void this.#load();
+    // A page that was put aside and comes back has heard nothing of the others.
+    addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) void this.#load();
+    });
   }
 
   get(id: string): RunRecord | undefined {
@@ -84,7 +90,10 @@ export class RunHistory {
 
   /** For what else is kept beside the runs; never rejects, since a full or denied store must not stop the page. */
   async write(changes: readonly Write[]): Promise<void> {
-    if (changes.length > 0) await this.#attempt(() => this.#database.write(changes));
+    if (changes.length === 0) return;
+    const isDone = await this.#attempt(() => this.#database.write(changes).then(() => true));
+    // A database that was silent at first answers now.
+    if (isDone && !this.#isLoaded && !(this.#database instanceof MemoryDatabase)) await this.#catchUp();
   }
 
   /** What stands on a shelf, with its keys; empty where nothing can be read. */
@@ -106,9 +115,15 @@ export class RunHistory {
 
   async #open(): Promise<void> {
     try {
-      this.#database = await openDatabase(() => {
-        this.#database = new MemoryDatabase();
-        this.trouble = { code: 'STORE_CLOSED', path: '', found: '', allowed: '' };
+      this.#database = await openDatabase({
+        onclosed: () => {
+          this.#database = new MemoryDatabase();
+          this.trouble = { code: 'STORE_CLOSED', path: '', found: '', allowed: '' };
+        },
+        onlate: (database) => {
+          this.#database = database;
+          void this.#catchUp();
+        },
       });
       await this.#load();
     } catch (error) {
@@ -116,9 +131,16 @@ export class RunHistory {
     }
   }
 
+  /** Brings what has happened meanwhile into a database that was not to be had before. */
+  async #catchUp(): Promise<void> {
+    const runs = [...this.#runs].map(([key, value]) => ({ shelf: 'runs' as const, key, value }));
+    if (await this.#attempt(() => this.#database.write(runs).then(() => true))) await this.#load();
+  }
+
   async #load(): Promise<void> {
     const read = await this.#attempt(() => this.#database.readAll('runs'));
     if (!read) return;
+    this.#isLoaded = true;
     const strange: Write[] = [];
     for (const id of this.#runs.keys()) if (!read.some(([key]) => key === id)) this.#runs.delete(id);
     for (const [key, value] of read) {

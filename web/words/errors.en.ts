@@ -54,6 +54,8 @@ export const errors = {
     'Another tab with an older version of this page holds the storage: close it and load this page again. Until then runs last until the tab is closed.',
   'error.STORE_NEWER':
     'A newer version of this page has kept runs here; this one leaves them alone. Runs last until the tab is closed.',
+  'error.STORE_SILENT':
+    "The browser's storage does not answer: runs last until the tab is closed, unless it answers later. Save them as a file.",
   'error.STORE_CLOSED':
     'The browser has closed the storage: what happens now lasts until the tab is closed. Load the page again.',
 };

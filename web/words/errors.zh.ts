@@ -48,5 +48,6 @@ export const errors: Record<keyof typeof english, string> = {
   'error.STORE_BLOCKED':
     '另一个标签页中旧版本的本页占用着存储：请关闭它并重新载入本页。在此之前，训练记录只保留到关闭标签页为止。',
   'error.STORE_NEWER': '此处有本页更新版本保存的记录，当前版本不会改动它们。训练记录只保留到关闭标签页为止。',
+  'error.STORE_SILENT': '浏览器的存储没有响应：除非它稍后恢复，否则运行记录只保留到关闭本标签页为止。请存为文件。',
   'error.STORE_CLOSED': '浏览器关闭了存储：此后的内容只保留到关闭标签页为止。请重新载入本页。',
 };
