@@ -9,8 +9,8 @@ export default defineConfig({
     include: ['tests/browsers/*.test.ts'],
     environment: 'node',
     maxWorkers: 2,
-    testTimeout: 90_000,
+    testTimeout: 180_000,
     // Browsers that draw without a graphics card take their time.
-    expect: { poll: { timeout: 30_000, interval: 50 } },
+    expect: { poll: { timeout: 60_000, interval: 50 } },
   },
 });
