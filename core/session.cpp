@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "baselines.h"
+#include "doctor/preflight.h"
 #include "doctor/rules.h"
 #include "parameterEdit.h"
 #include "savedState.h"
@@ -385,6 +386,12 @@ template <class Real>
 std::vector<Finding> Session<Real>::findings() const {
   const PreparedData<Real>& data = run().data();
   return findBeforeTraining({run().experiment(), data, sources, {data.inputs.begin(), data.inputs.end()}});
+}
+
+template <class Real>
+Value Session<Real>::preflight(const std::string& check) const {
+  Twin twin(run());
+  return valueOf(nablab::preflight(twin, findings(), check));
 }
 
 template <class Real>

@@ -123,6 +123,9 @@ class Session {
   /** What the diagnosis rules find before training: `doctor/rules.h`. */
   std::vector<Finding> findings() const;
 
+  /** Checks of the pre-flight ("": all) from step 0 on; change nothing, as a document: `doctor/preflight.h`. */
+  Value preflight(const std::string& check) const;
+
   /** Accuracy or R² of models that a network should beat, by part: `baselines.h`. The run stays as it is. */
   Value baselines() const;
 

@@ -6,13 +6,16 @@
 
 namespace nablab {
 
-/** `findings`, `baselines`, `calibration` and `classify` of a session. */
+/** `findings`, `preflight`, `baselines`, `calibration` and `classify` of a session. */
 template <class Real>
 void bindDoctor(const emscripten::class_<Session<Real>>& session) {
   using S = Session<Real>;
   session
       .function("findings", emscripten::optional_override([](const S& s) {
                   return guarded([&] { return toJavaScript(valueOf(s.findings())); });
+                }))
+      .function("preflight", emscripten::optional_override([](const S& s, std::string check) {
+                  return guarded([&] { return toJavaScript(s.preflight(check)); });
                 }))
       .function("baselines", emscripten::optional_override(
                                  [](const S& s) { return guarded([&] { return toJavaScript(s.baselines()); }); }))

@@ -4,7 +4,7 @@
  */
 import type { CsvFormat, CsvReport, DataView, IdxReport } from './types/data';
 import type { Catalog, Experiment, KnobValue } from './types/experiment';
-import type { Finding } from './types/findings';
+import type { Finding, PreflightCheck, PreflightResult } from './types/findings';
 import type { PrincipalPlane, Sample, UnitMarks, UnitReport } from './types/looks';
 import type { Baselines, Calibration, ClassificationReport, RegressionReport } from './types/reports';
 import type { Batch, History, LayerInfo, Metrics, Readings, Status, TensorInfo } from './types/run';
@@ -122,6 +122,11 @@ export interface Session {
   readings(): Record<string, Readings>;
   /** What the rules of the catalog find before training, the most severe first. */
   findings(): Finding[];
+  /**
+   * Checks the run's experiment as it is at step 0, on copies: one check, or with '' all of them. Each takes up to about
+   * half a second.
+   */
+  preflight(check: PreflightCheck['key'] | ''): PreflightResult;
   /** What models without hidden layers make of the data; takes up to about a second. Null without rows. */
   baselines(): Baselines | null;
   /** Of a whole part; null if it is empty, and where the loss gives no probabilities. */

@@ -1,10 +1,12 @@
 #pragma once
 #include "dataRules.h"
+#include "preflightRules.h"
 
 /** The family of diagnosis rules, and what applies them. */
 namespace nablab {
 
-using Rule = std::variant<BadValues, UnscaledInputs, UselessFeature, ClassImbalance, LeakyOrPoorSplit>;
+using Rule = std::variant<BadValues, UnscaledInputs, UselessFeature, ClassImbalance, LeakyOrPoorSplit, WrongGradient,
+                          CannotOverfitBatch, InputIndependent, RegularizationSanity>;
 template <>
 struct FamilyName<Rule> {
   static constexpr const char* name = "rules";

@@ -28,3 +28,19 @@ export interface Finding {
   lines: number[];
   remedies: Remedy[];
 }
+
+/** One check of the pre-flight. */
+export interface PreflightCheck {
+  key: 'data' | 'initialLoss' | 'gradients' | 'overfitBatch' | 'inputIndependent' | 'rangeTest' | 'regularization';
+  state: 'passed' | 'failed' | 'notRun';
+  /** Why it was not run; otherwise empty. */
+  reason: '' | 'noRows' | 'noPenalty' | 'diverged';
+  evidence: Record<string, number>;
+  findings: Finding[];
+}
+
+/** What was checked before training, and by which engine. */
+export interface PreflightResult {
+  engine: string;
+  checks: PreflightCheck[];
+}

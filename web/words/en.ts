@@ -10,6 +10,7 @@ import { metrics } from './metrics.en';
 import { own } from './own.en';
 import { network } from './network.en';
 import { page } from './page.en';
+import { preflight } from './preflight.en';
 import { race } from './race.en';
 import { rooms } from './rooms.en';
 import { runs } from './runs.en';
@@ -27,6 +28,7 @@ export const en = {
   ...errors,
   ...measures,
   ...metrics,
+  ...preflight,
   ...race,
   ...own,
   ...network,

@@ -11,6 +11,7 @@ import { metrics } from './metrics.zh';
 import { own } from './own.zh';
 import { network } from './network.zh';
 import { page } from './page.zh';
+import { preflight } from './preflight.zh';
 import { race } from './race.zh';
 import { rooms } from './rooms.zh';
 import { runs } from './runs.zh';
@@ -28,6 +29,7 @@ export const zh: Words = {
   ...errors,
   ...measures,
   ...metrics,
+  ...preflight,
   ...race,
   ...own,
   ...network,
