@@ -160,36 +160,4 @@ PreflightCheck InputIndependent::check(const Preflight& preflight) const {
   return result;
 }
 
-PreflightCheck RegularizationSanity::check(const Preflight& preflight) const {
-  PreflightCheck result{"regularization", CheckState::notRun, "noPenalty"};
-  const auto penaltyOf = [&](double factor) {
-    Experiment experiment = preflight.start.experiment();
-    for (Regularizer& regularizer : experiment.regularizers)
-      std::visit(
-          [&](auto& kind) {
-            if constexpr (requires { kind.strength; }) kind.strength *= factor;
-          },
-          regularizer);
-    const Run<double> run(experiment, preflight.start.data());
-    Twin twin(run);
-    return twin.run().measure(twin.samples()).penalty;
-  };
-  const double penalty = penaltyOf(1), raised = penaltyOf(10);
-  const bool penalizes = std::any_of(preflight.start.experiment().regularizers.begin(),
-                                     preflight.start.experiment().regularizers.end(), [](const Regularizer& each) {
-                                       const RegularizerEffects effects =
-                                           std::visit([](const auto& kind) { return kind.effects(); }, each);
-                                       return effects.l1 > 0 || effects.l2 > 0;
-                                     });
-  if (!penalizes) return result;
-  result.reason = "";
-  result.evidence = {{"penalty", penalty}, {"raised", raised}};
-  result.state = raised > penalty ? CheckState::passed : CheckState::failed;
-  if (result.state == CheckState::passed) return result;
-  Finding finding{key, "unmoved", Severity::hint};
-  finding.evidence = result.evidence;
-  result.findings.push_back(finding);
-  return result;
-}
-
 }  // namespace nablab

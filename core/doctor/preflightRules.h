@@ -79,11 +79,4 @@ struct InputIndependent {
   PreflightCheck check(const Preflight& preflight) const;
 };
 
-struct RegularizationSanity {
-  static constexpr const char *key = "regularizationSanity", *formula = "";
-  static constexpr const char* source = "Stanford CS231n, Neural Networks 3, before learning: sanity checks";
-  static constexpr auto knobs() { return std::tuple{}; }
-  PreflightCheck check(const Preflight& preflight) const;
-};
-
 }  // namespace nablab

@@ -6,7 +6,7 @@
 namespace nablab {
 
 using Rule = std::variant<BadValues, UnscaledInputs, UselessFeature, ClassImbalance, LeakyOrPoorSplit, WrongGradient,
-                          CannotOverfitBatch, InputIndependent, RegularizationSanity>;
+                          CannotOverfitBatch, InputIndependent>;
 template <>
 struct FamilyName<Rule> {
   static constexpr const char* name = "rules";

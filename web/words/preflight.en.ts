@@ -9,8 +9,6 @@ export const preflight = {
   'kind.rules.inputIndependent': 'Inputs do not help',
   'kind.rules.inputIndependent.help':
     'A copy that sees only zeros comes to the same losses: the network does not use what it is shown.',
-  'kind.rules.regularizationSanity': 'Penalty without effect',
-  'kind.rules.regularizationSanity.help': 'Raising the strength of the penalties does not raise the loss at the start.',
   'knob.checkedRows': 'Rows checked',
   'knob.checkedRows.help': 'How many rows of the training part are taken, evenly spaced.',
   'knob.checkedSteps': 'Steps checked',
@@ -34,6 +32,4 @@ export const preflight = {
     'After {steps} steps on {rows} rows alone, {error} of their variance is still unexplained. A network that cannot learn a few rows by heart will not learn many: check loss, head and initialization, then its size.',
   'finding.inputIndependent.blind':
     'After {steps} steps the loss is {loss}; of a copy that sees only zeros it is {blindLoss}. The inputs make no difference yet: check them, the labels and the learning rate.',
-  'finding.regularizationSanity.unmoved':
-    'With ten times the strength the penalty is {raised} in place of {penalty}: the regularizers have nothing to act on.',
 };

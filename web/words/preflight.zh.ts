@@ -9,8 +9,6 @@ export const preflight: Record<keyof typeof english, string> = {
     '即使没有任何束缚，网络也拟合不了几行数据：从输入到损失之间有什么坏了，或者网络太小。',
   'kind.rules.inputIndependent': '输入不起作用',
   'kind.rules.inputIndependent.help': '只看到零的副本也得到同样的损失：网络没有用上给它看的东西。',
-  'kind.rules.regularizationSanity': '惩罚项无效',
-  'kind.rules.regularizationSanity.help': '增大惩罚强度，初始损失却没有变大。',
   'knob.checkedRows': '检查的行数',
   'knob.checkedRows.help': '从训练部分等间隔地取多少行。',
   'knob.checkedSteps': '检查的步数',
@@ -34,6 +32,4 @@ export const preflight: Record<keyof typeof english, string> = {
     '只用{rows}行训练{steps}步之后，仍有{error}的方差没有得到解释。连几行都背不下来的网络学不会更多的数据：先检查损失、输出层和初始化，再看网络的大小。',
   'finding.inputIndependent.blind':
     '{steps}步之后损失为{loss}；只看到零的副本的损失为{blindLoss}。输入目前还没有起作用：请检查输入、标签和学习率。',
-  'finding.regularizationSanity.unmoved':
-    '强度变为十倍后，惩罚项为{raised}，原来为{penalty}：正则化没有可以作用的对象。',
 };

@@ -1,0 +1,83 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "../run.h"
+#include "finding.h"
+
+/** Tested remedies: what each change would do to a run, seen on copies before anybody applies it. */
+namespace nablab {
+
+struct TrialSettings {
+  /** Each copy is trained as long as the run was, but at least and at most so many steps. */
+  long fewestSteps = 200, mostSteps = 4000;
+  /** Points of the small curves. */
+  int points = 16;
+  /** By how much the score must rise for a remedy to be offered. */
+  double leastGain = 0.02;
+};
+
+/**
+ * Trains copies of a run with a change each, and two without: anew from step 0 with the same seed, and, where the
+ * change can be turned while running, from the present state. A copy's score is the mean recall of the classes, or R²
+ * (at least −1), of the validation part if there is one, else of the test or training part. Works in slices; the run
+ * itself stays as it is.
+ */
+template <class Real>
+class RemedyTrials {
+ public:
+  /** Nothing is trained yet. The run and the sources are not needed afterwards. */
+  RemedyTrials(const Run<Real>& run, const Sources& sources, std::vector<Remedy> candidates,
+               const TrialSettings& settings = {});
+
+  /** Trains for up to this many steps; false when all trials have ended. */
+  bool work(long steps);
+
+  /** Steps done and to do, of all copies. */
+  long done() const { return stepsDone; }
+  long all() const { return stepsOfAll; }
+
+  /**
+   * {part, measure: "recall" or "r2", steps, done, all, controls: {start, here}, remedies}: every change with the
+   * better of its ways, {key, path, value, from: "start" or "here", score, gain, helps, curve} in the order of their
+   * gains; those that are refused or not tried yet are missing. A curve is {steps, scores, losses}, losses on the same
+   * part; `here` is null where the run has diverged or not begun.
+   */
+  Value result() const;
+
+ private:
+  struct Trial {
+    /** −1: the control. */
+    int candidate;
+    bool here;
+    bool ended = false, refused = false;
+    std::vector<double> steps = {}, scores = {}, losses = {};
+    double score() const { return scores.back(); }
+  };
+
+  void begin(Trial& trial);
+  void measure(Trial& trial);
+  const Trial* trialOf(int candidate, bool here) const;
+  double gainOf(const Trial& trial) const;
+
+  Experiment experiment;
+  PreparedData<Real> data;
+  Sources sources;
+  RunState<Real> state;
+  std::vector<Remedy> candidates;
+  TrialSettings settings;
+  Part part;
+  long steps, stepsDone = 0, stepsOfAll = 0;
+  std::vector<Trial> trials;
+  std::size_t current = 0;
+  /** Of the current trial, once it has begun. */
+  std::unique_ptr<Run<Real>> copy;
+  long firstStep = 0;
+};
+
+extern template class RemedyTrials<float>;
+extern template class RemedyTrials<double>;
+
+}  // namespace nablab
