@@ -39,7 +39,7 @@ Value curveOf(const std::vector<double>& steps, const std::vector<double>& score
 }
 
 /** Whether a change can be turned while the run is under way. */
-bool isTurnable(const Experiment& experiment, const Remedy& remedy) {
+bool isTurnable(const Experiment& experiment, const Candidate& remedy) {
   try {
     turned(experiment, remedy.path, remedy.value);
     return true;
@@ -51,7 +51,7 @@ bool isTurnable(const Experiment& experiment, const Remedy& remedy) {
 }  // namespace
 
 template <class Real>
-RemedyTrials<Real>::RemedyTrials(const Run<Real>& run, const Sources& given, std::vector<Remedy> changes,
+RemedyTrials<Real>::RemedyTrials(const Run<Real>& run, const Sources& given, std::vector<Candidate> changes,
                                  const TrialSettings& chosen)
     : experiment(endless(run.experiment())),
       data(run.data()),
@@ -79,7 +79,7 @@ RemedyTrials<Real>::RemedyTrials(const Run<Real>& run, const Sources& given, std
 
 template <class Real>
 void RemedyTrials<Real>::begin(Trial& trial) {
-  const Remedy* change = trial.candidate < 0 ? nullptr : &candidates[static_cast<std::size_t>(trial.candidate)];
+  const Candidate* change = trial.candidate < 0 ? nullptr : &candidates[static_cast<std::size_t>(trial.candidate)];
   if (trial.here || !change) {
     copy = std::make_unique<Run<Real>>(experiment, data);
     if (trial.here) copy->restore(state);
@@ -157,7 +157,7 @@ Value RemedyTrials<Real>::result() const {
   std::stable_sort(best.begin(), best.end(), [&](const Trial* a, const Trial* b) { return gainOf(*a) > gainOf(*b); });
   Value::List remedies;
   for (const Trial* trial : best) {
-    const Remedy& remedy = candidates[static_cast<std::size_t>(trial->candidate)];
+    const Candidate& remedy = candidates[static_cast<std::size_t>(trial->candidate)];
     Value record;
     record.set("key", remedy.key);
     record.set("path", remedy.path);

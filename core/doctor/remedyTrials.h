@@ -10,6 +10,15 @@
 /** Tested remedies: what each change would do to a run, seen on copies before anybody applies it. */
 namespace nablab {
 
+/** A change that may help: what should stand at a path of the experiment's document. */
+struct Candidate {
+  std::string key, path;
+  Value value;
+};
+
+/** From a list of {key, path, value}. Refuses as reading documents does. */
+std::vector<Candidate> readCandidates(const Value& document);
+
 struct TrialSettings {
   /** Each copy is trained as long as the run was, but at least and at most so many steps. */
   long fewestSteps = 200, mostSteps = 4000;
@@ -29,7 +38,7 @@ template <class Real>
 class RemedyTrials {
  public:
   /** Nothing is trained yet. The run and the sources are not needed afterwards. */
-  RemedyTrials(const Run<Real>& run, const Sources& sources, std::vector<Remedy> candidates,
+  RemedyTrials(const Run<Real>& run, const Sources& sources, std::vector<Candidate> candidates,
                const TrialSettings& settings = {});
 
   /** Trains for up to this many steps; false when all trials have ended. */
@@ -66,7 +75,7 @@ class RemedyTrials {
   PreparedData<Real> data;
   Sources sources;
   RunState<Real> state;
-  std::vector<Remedy> candidates;
+  std::vector<Candidate> candidates;
   TrialSettings settings;
   Part part;
   long steps, stepsDone = 0, stepsOfAll = 0;
