@@ -18,7 +18,7 @@ Experiment withoutBrakes(Experiment experiment) {
   experiment.regularizers.clear();
   experiment.clipping = NoClipping{};
   experiment.schedule = ConstantSchedule{};
-  experiment.optimizer = Adam{.learningRate = 0.01};
+  experiment.optimizer = Adam{.learningRate = 0.02};
   experiment.batchSize = 0;
   std::erase_if(experiment.preprocessing, [](const Preprocessing& kind) {
     return std::visit(
@@ -113,18 +113,25 @@ PreflightCheck WrongGradient::check(const Preflight& preflight) const {
 
 PreflightCheck CannotOverfitBatch::check(const Preflight& preflight) const {
   PreflightCheck result{"overfitBatch", CheckState::passed};
-  Run<double> run(withoutBrakes(preflight.start.experiment()), withFewRows(preflight.start.data(), rows));
-  const auto count = static_cast<int>(run.data().rowsOf(Part::training).size());
-  const int most = preflight.stepsWithin(steps, count);
+  Experiment experiment = withoutBrakes(preflight.start.experiment());
+  const PreparedData<double> few = withFewRows(preflight.start.data(), rows);
+  const auto count = static_cast<int>(few.rowsOf(Part::training).size());
+  const int most = preflight.stepsWithin(steps, count * starts);
   constexpr int look = 50;
-  double error = trainingError(run);
-  for (int done = 0; done < most && error > highestError && run.advanceTo(done + look); done += look)
+  double error = 1, done = 0;
+  // A small network may be caught in a bad place: its size is at fault only if it is so from every start.
+  for (int start = 0; start < starts && !(error <= highestError); ++start, ++experiment.seed) {
+    Run<double> run(experiment, few);
     error = std::min(error, trainingError(run));
-  result.evidence = {{"rows", count}, {"steps", static_cast<double>(run.step())}, {"error", error}};
+    while (run.step() < most && !(error <= highestError) && run.advanceTo(run.step() + look))
+      error = std::min(error, trainingError(run));
+    done += static_cast<double>(run.step());
+  }
+  result.evidence = {{"rows", count}, {"steps", done}, {"error", error}};
   // NaN fails as well.
   if (error <= highestError) return result;
   result.state = CheckState::failed;
-  Finding finding{key, run.data().raw.task.classes > 0 ? "classes" : "values", Severity::error};
+  Finding finding{key, few.raw.task.classes > 0 ? "classes" : "values", Severity::error};
   finding.evidence = result.evidence;
   result.findings.push_back(finding);
   return result;

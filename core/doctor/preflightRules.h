@@ -52,12 +52,14 @@ struct CannotOverfitBatch {
   static constexpr const char *key = "cannotOverfitBatch", *formula = "";
   static constexpr const char* source =
       "Karpathy 2019, A Recipe for Training Neural Networks; TheDeepChecker, arXiv:2204.00694";
-  int rows = 16, steps = 1000;
+  /** Steps of one start, of which there are up to so many, with seeds that follow each other. */
+  int rows = 16, steps = 1000, starts = 3;
   /** Share of the rows that may stay wrong; in regression 1 − R². */
   double highestError = 0.1;
   static constexpr auto knobs() {
     return std::tuple{knob(&CannotOverfitBatch::rows, "checkedRows", {.allowed = {1, 64}, .shown = {2, 32}}),
                       knob(&CannotOverfitBatch::steps, "checkedSteps", {.allowed = {1, 100000}, .shown = {100, 2000}}),
+                      knob(&CannotOverfitBatch::starts, "starts", {.allowed = {1, 100}, .shown = {1, 10}}),
                       knob(&CannotOverfitBatch::highestError, "highestError", {.allowed = {0, 1}, .shown = {0, 0.5}})};
   }
   PreflightCheck check(const Preflight& preflight) const;

@@ -13,6 +13,8 @@ export const preflight = {
   'knob.checkedRows.help': 'How many rows of the training part are taken, evenly spaced.',
   'knob.checkedSteps': 'Steps checked',
   'knob.checkedSteps.help': 'For how many steps copies are trained at most.',
+  'knob.starts': 'Starts',
+  'knob.starts.help': 'How often it is tried at most, each time from other initial weights.',
   'knob.wrongError': 'Wrong from',
   'knob.wrongError.help': 'The relative error from which on a gradient is wrong.',
   'knob.suspiciousError': 'Suspicious from',

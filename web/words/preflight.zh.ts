@@ -13,6 +13,8 @@ export const preflight: Record<keyof typeof english, string> = {
   'knob.checkedRows.help': '从训练部分等间隔地取多少行。',
   'knob.checkedSteps': '检查的步数',
   'knob.checkedSteps.help': '副本最多训练多少步。',
+  'knob.starts': '尝试次数',
+  'knob.starts.help': '最多尝试多少次，每次从不同的初始权重出发。',
   'knob.wrongError': '判为错误',
   'knob.wrongError.help': '相对误差从多大起，梯度算是错误的。',
   'knob.suspiciousError': '判为可疑',
