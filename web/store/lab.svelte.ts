@@ -77,7 +77,7 @@ export class Lab extends Questions {
     this.client.close();
     this.client = this.#connect();
     const second = await attempt(() => this.#openClient());
-    if (second) this.#fail(explainedByPolicy(second));
+    if (second) this.fail(explainedByPolicy(second));
     return !second;
   }
 
@@ -328,7 +328,8 @@ export class Lab extends Questions {
     if (this.#ends.note(frame, this.current?.earlyStopping.restoreBest === true)) this.playing = false;
   }
 
-  #fail(refusal: Refusal): void {
+  /** Nothing goes on: the reason takes the place of the lab. */
+  fail(refusal: Refusal): void {
     this.playing = false;
     this.failure = refusal;
     this.phase = 'failed';
@@ -339,7 +340,7 @@ export class Lab extends Questions {
     notices.clear(this.#silence);
     // While it is opened for the first time, `open` sees to it.
     if (!this.catalog) return;
-    if (this.crashes.tooMany(this.step, refusal.found) || this.phase === 'opening') return this.#fail(refusal);
+    if (this.crashes.tooMany(this.step, refusal.found) || this.phase === 'opening') return this.fail(refusal);
     const { step, documents } = this;
     this.playing = false;
     this.client = this.#connect();
@@ -352,6 +353,6 @@ export class Lab extends Questions {
       await this.#travel(step);
     });
     if (!failed) notices.show({ kind: 'restarted', step });
-    else if (failed.code !== 'ENGINE_LOST') this.#fail(explainedByPolicy(failed));
+    else if (failed.code !== 'ENGINE_LOST') this.fail(explainedByPolicy(failed));
   }
 }

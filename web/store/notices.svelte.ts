@@ -14,6 +14,8 @@ export interface End {
 export type Notice =
   /** The core or a door refused something that was opened. */
   | { kind: 'refused'; refusal: Refusal }
+  /** Something was thrown that nobody expected, and where in the program. */
+  | { kind: 'unexpected'; refusal: Refusal; stack: string }
   /** The engine was lost and is back at this step. */
   | { kind: 'restarted'; step: number }
   /** The worker has not answered for ten seconds. */

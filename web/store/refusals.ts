@@ -17,3 +17,8 @@ export async function attempt(work: () => Promise<unknown>): Promise<Refusal | n
     return refusalOf(error);
   }
 }
+
+/** Where in the program something was thrown, for a report; empty if that is not known. */
+export function stackOf(error: unknown): string {
+  return (error instanceof Error && error.stack) || '';
+}

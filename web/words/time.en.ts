@@ -19,8 +19,9 @@ export const time = {
   'notice.silent':
     'The engine has not answered for ten seconds. You can wait, or stop it: experiment and step are kept.',
   'notice.stop': 'Stop it',
+  'notice.unexpected': 'The experiment is still here; if something does not answer, load the page again.',
   'crash.saveExperiment': 'Save my experiment',
   'crash.saveReport': 'Save a report',
   'crash.reportHelp':
-    'The report holds the experiment, the engine, the browser and the error. It is sent nowhere: attach it where you report the fault.',
+    'The report holds the experiment without your data and texts, the engine, the browser and the error. It is sent nowhere: attach it where you report the fault.',
 };

@@ -111,8 +111,10 @@ export class TrainerClient {
     this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#receive(data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      // A script that is not there any more, or may not be loaded, is an event without a word.
-      this.#lose(event.message || 'no answer', this.#alive || event.message ? 'ENGINE_LOST' : 'WORKER_UNAVAILABLE');
+      // A script that is not there any more, or may not be loaded, is an event without a word; one that is taken for
+      // another kind of script, since the browser knows no modules in workers, cannot be read.
+      const isUnread = !this.#alive && (!event.message || event.message.includes('SyntaxError'));
+      this.#lose(event.message || 'no answer', isUnread ? 'WORKER_UNAVAILABLE' : 'ENGINE_LOST');
     };
     this.#worker.onmessageerror = () => this.#lose('A message could not be read.');
   }

@@ -1,0 +1,116 @@
+/** The browser's database, where something is wrong with it: one sentence, the lab goes on, and nothing kept is lost. */
+import type { BrowserContext, Page } from '@playwright/test';
+import { LabPage } from './fixtures/lab';
+import { expect, test } from './fixtures/test';
+
+const alert = (page: Page) => page.getByRole('alert');
+
+/** A tab of the same origin that runs nothing of ours. */
+async function emptyTab(context: BrowserContext): Promise<Page> {
+  const tab = await context.newPage();
+  await tab.route('**/empty', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<link rel="icon" href="data:,">' }),
+  );
+  await tab.goto('empty');
+  return tab;
+}
+
+/** How many runs the browser's database holds. */
+const runsKept = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const request = indexedDB.open('nablab');
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const count = request.result.transaction('runs').objectStore('runs').count();
+          count.onsuccess = () => {
+            request.result.close();
+            resolve(count.result);
+          };
+        };
+      }),
+  );
+
+test('what a newer version of the page has kept is left alone', async ({ page }) => {
+  await page.addInitScript(() => {
+    const request = indexedDB.open('nablab', 7);
+    request.onupgradeneeded = () => request.result.createObjectStore('runs').put('of a later form', 'theirs');
+    request.onsuccess = () => request.result.close();
+  });
+  const lab = new LabPage(page);
+  await lab.open();
+  await expect(alert(page)).toHaveText(/A newer version of this page has kept runs here/);
+  await lab.stepTo(2);
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
+  await expect(page.getByText('step 2', { exact: false }).first()).toBeVisible();
+  expect(await runsKept(page)).toBe(1);
+});
+
+test('another tab that holds an older version is named; when it is closed, everything is kept after all', async ({
+  page,
+  context,
+}) => {
+  const older = await emptyTab(context);
+  await older.evaluate(
+    () =>
+      new Promise((resolve) => {
+        // It does not listen, as a page of long ago or one that sleeps.
+        const request = indexedDB.open('nablab', 1);
+        request.onsuccess = resolve;
+      }),
+  );
+  await page.addInitScript(() => {
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (name, version) {
+      return open.call(this, name, version && 2);
+    };
+  });
+  const lab = new LabPage(page);
+  await lab.open();
+  await expect(alert(page)).toHaveText(/Another tab with an older version of this page holds the storage/);
+  await lab.stepTo(3);
+  await older.close();
+  await expect(alert(page)).toHaveCount(0);
+  await lab.stepTo(4);
+  await expect.poll(() => runsKept(page)).toBe(1);
+  await page.reload();
+  await expect(alert(page)).toHaveText(/You are back .* at step 4/);
+});
+
+test('a newer version in another tab does not have to wait for this one, which goes on', async ({ page, context }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(2);
+  await expect.poll(() => runsKept(page)).toBe(1);
+  const newer = await emptyTab(context);
+  await newer.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const request = indexedDB.open('nablab', 2);
+        request.onsuccess = resolve;
+      }),
+  );
+  await expect(alert(page)).toHaveText(/The browser has closed the storage/);
+  await lab.stepTo(3);
+  expect(await runsKept(newer)).toBe(1);
+});
+
+test('a database that does not answer keeps nobody waiting; what it missed is kept when it answers', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const { getAll, put } = IDBObjectStore.prototype;
+    const silent = () => new EventTarget() as IDBRequest;
+    Object.assign(IDBObjectStore.prototype, { getAll: silent, put: silent });
+    Object.assign(globalThis, { answerAgain: () => Object.assign(IDBObjectStore.prototype, { getAll, put }) });
+  });
+  const lab = new LabPage(page);
+  await lab.open();
+  await expect(alert(page)).toHaveText(/storage does not answer/);
+  await lab.stepTo(2);
+  await page.evaluate(() => (globalThis as unknown as { answerAgain: () => void }).answerAgain());
+  await lab.stepTo(3);
+  await expect(alert(page)).toHaveCount(0);
+  await expect.poll(() => runsKept(page)).toBe(1);
+});
