@@ -395,6 +395,18 @@ Value Session<Real>::preflight(const std::string& check) const {
 }
 
 template <class Real>
+void Session<Real>::tryRemedies(const Value& candidates, const TrialSettings& settings) {
+  if (run().data().rowsOf(Part::training).empty())
+    throw Refusal("ROWS_MISSING", "data", "without rows", "rows provided before configure");
+  trials = std::make_unique<RemedyTrials<Real>>(run(), sources, readCandidates(candidates), settings);
+}
+
+template <class Real>
+bool Session<Real>::workOnRemedies(long steps) {
+  return trials && trials->work(steps);
+}
+
+template <class Real>
 Value Session<Real>::baselines() const {
   return measureBaselines(run().experiment(), sources);
 }

@@ -6,6 +6,7 @@
 
 #include "checkpoints.h"
 #include "doctor/finding.h"
+#include "doctor/remedyTrials.h"
 #include "history.h"
 #include "instruments.h"
 #include "principalPlane.h"
@@ -126,6 +127,16 @@ class Session {
   /** Checks of the pre-flight ("": all) from step 0 on; change nothing, as a document: `doctor/preflight.h`. */
   Value preflight(const std::string& check) const;
 
+  /**
+   * Begins to try changes on copies of the run as it stands, a list of {key, path, value}; what was tried before is
+   * forgotten. Refuses with TYPE what is no such list, with ROWS_MISSING a run without rows.
+   */
+  void tryRemedies(const Value& candidates, const TrialSettings& settings = {});
+  /** Trains the copies for up to so many steps; false when all have been tried, or none are to be. */
+  bool workOnRemedies(long steps);
+  /** What has come out so far: `RemedyTrials`. Null if nothing was begun. */
+  Value remedies() const { return trials ? trials->result() : Value(); }
+
   /** Accuracy or R² of models that a network should beat, by part: `baselines.h`. The run stays as it is. */
   Value baselines() const;
 
@@ -159,6 +170,7 @@ class Session {
   Instruments<Real> instruments;
   std::optional<Trace> traced;
   std::optional<PrincipalPlane> plane;
+  std::unique_ptr<RemedyTrials<Real>> trials;
   bool replayable = true;
 };
 

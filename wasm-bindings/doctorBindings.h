@@ -6,7 +6,8 @@
 
 namespace nablab {
 
-/** `findings`, `preflight`, `baselines`, `calibration` and `classify` of a session. */
+/** `findings`, `preflight`, `tryRemedies`, `workOnRemedies`, `remedies`, `baselines`, `calibration` and `classify` of a
+ * session. */
 template <class Real>
 void bindDoctor(const emscripten::class_<Session<Real>>& session) {
   using S = Session<Real>;
@@ -17,6 +18,16 @@ void bindDoctor(const emscripten::class_<Session<Real>>& session) {
       .function("preflight", emscripten::optional_override([](const S& s, std::string check) {
                   return guarded([&] { return toJavaScript(s.preflight(check)); });
                 }))
+      .function("tryRemedies", emscripten::optional_override([](S& s, emscripten::val candidates) {
+                  guarded([&] { s.tryRemedies(fromJavaScript(candidates, 4)); });
+                }))
+      .function("workOnRemedies", emscripten::optional_override([](S& s, double steps) {
+                  return guarded([&] {
+                    return s.workOnRemedies(static_cast<long>(readNumber(steps, "steps", {1, 2147483647}, true)));
+                  });
+                }))
+      .function("remedies", emscripten::optional_override(
+                                [](const S& s) { return guarded([&] { return toJavaScript(s.remedies()); }); }))
       .function("baselines", emscripten::optional_override(
                                  [](const S& s) { return guarded([&] { return toJavaScript(s.baselines()); }); }))
       .function("calibration", emscripten::optional_override([](S& s, std::string part) {

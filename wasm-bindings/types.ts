@@ -4,7 +4,7 @@
  */
 import type { CsvFormat, CsvReport, DataView, IdxReport } from './types/data';
 import type { Catalog, Experiment, KnobValue } from './types/experiment';
-import type { Finding, PreflightCheck, PreflightResult } from './types/findings';
+import type { Finding, PreflightCheck, PreflightResult, Remedy, TestedRemedies } from './types/findings';
 import type { PrincipalPlane, Sample, UnitMarks, UnitReport } from './types/looks';
 import type { Baselines, Calibration, ClassificationReport, RegressionReport } from './types/reports';
 import type { Batch, History, LayerInfo, Metrics, Readings, Status, TensorInfo } from './types/run';
@@ -127,6 +127,12 @@ export interface Session {
    * half a second.
    */
   preflight(check: PreflightCheck['key'] | ''): PreflightResult;
+  /** Begins to try changes on copies of the run as it stands; what was tried before is forgotten. */
+  tryRemedies(candidates: Remedy[]): void;
+  /** Trains the copies for up to so many steps; false when all have been tried. */
+  workOnRemedies(steps: number): boolean;
+  /** What has come out so far; null if nothing was begun. */
+  remedies(): TestedRemedies | null;
   /** What models without hidden layers make of the data; takes up to about a second. Null without rows. */
   baselines(): Baselines | null;
   /** Of a whole part; null if it is empty, and where the loss gives no probabilities. */

@@ -44,3 +44,35 @@ export interface PreflightResult {
   engine: string;
   checks: PreflightCheck[];
 }
+
+/** Scores (mean recall or R²) and losses of a copy of the run; a loss that is not finite is null. */
+export interface TrialCurve {
+  steps: number[];
+  scores: number[];
+  losses: (number | null)[];
+}
+
+/** What a change made of a copy of the run. */
+export interface TestedRemedy extends Remedy {
+  /** Trained anew from step 0, or from where the run stood. */
+  from: 'start' | 'here';
+  score: number;
+  /** Over the copy that was trained as long without the change. */
+  gain: number;
+  /** Whether the gain is large enough for the change to be offered. */
+  helps: boolean;
+  curve: TrialCurve;
+}
+
+/** Changes that were tried, the one that helped most first. */
+export interface TestedRemedies {
+  /** Where scores come from. */
+  part: 'training' | 'validation' | 'test';
+  measure: 'recall' | 'r2';
+  /** Of every copy; done and to do of all together. */
+  steps: number;
+  done: number;
+  all: number;
+  controls: { start: TrialCurve | null; here: TrialCurve | null };
+  remedies: TestedRemedy[];
+}
