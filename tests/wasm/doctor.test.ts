@@ -123,3 +123,24 @@ test('the beginning of a table is shown as it is written', () => {
     ['', 'z'],
   ]);
 });
+
+describe('pre-flight and tested remedies', () => {
+  test('the default experiment passes every check within three seconds', () => {
+    const session = configured({});
+    const begin = performance.now();
+    const { checks } = session.preflight('');
+    expect(performance.now() - begin).toBeLessThan(3000);
+    expect(checks.filter(({ state }) => state !== 'passed')).toEqual([]);
+  });
+
+  test('of several changes the one that heals is offered', () => {
+    const session = configured({ data: { kind: 'circle' }, optimizer: { kind: 'adam', learningRate: 1e-6 } });
+    session.step(400);
+    const change = (value: number) => ({ key: 'rate', path: 'optimizer.learningRate', value });
+    session.tryRemedies([change(1e-7), change(0.03)]);
+    while (session.workOnRemedies(100));
+    const tested = session.remedies();
+    expect(tested?.done).toBe(tested?.all);
+    expect(tested?.remedies.filter(({ helps }) => helps).map(({ value }) => value)).toEqual([0.03]);
+  });
+});
