@@ -82,18 +82,21 @@ class OriginFinder {
 
   /** The value of an objective and its gradient come from both coordinates. */
   void ofObjective() {
-    if (address.quantity == "learningRate" || address.quantity == "step") return;
+    if (address.quantity == "learningRate" || address.quantity == "step" || address.quantity == "stepLength") return;
     origins.formula = text("objectives.") + keyOf(*description.objective) + "." + address.quantity;
     takeKnobs(*description.objective);
     TraceScope scope(trace, 0, origins.operands);
     if (address.quantity == "objective") return scope.add("loss", -1, "loss", 0, 0);
     if (address.quantity == "gradientNorm") return scope.addAll("g", *trace.find(0, "point.gradient"));
+    if (address.quantity == "point.gradient")
+      composed = traceExpressionOf(origins.formula + (address.row == 0 ? ".x" : ".y"), knobs);
     scope.add("x", 0, "point", 0, 0);
     scope.add("y", 0, "point", 1, 0);
   }
 
   void ofNetwork() {
     TraceScope scope(trace, -1, origins.operands);
+    if (address.quantity == "sampleWeight") return ofSampleWeight(scope);
     if (follow(-1, "losses", keyOf(description.loss), address.quantity)) return takeKnobs(description.loss);
     if (!description.regularizers.empty()) knobs.set("penalized", true);
     if (follow(-1, "network", "", address.quantity)) return;
@@ -109,6 +112,20 @@ class OriginFinder {
           (norm && dot != std::string::npos && each.name == unclipped(each.layer, each.name.substr(0, dot))))
         scope.addAll(penalty ? "w" : "g", each);
     }
+  }
+
+  /** Of the sample's class; where one number tells the class, 0 and 1 choose. */
+  void ofSampleWeight(TraceScope& scope) {
+    origins.formula = text("losses.") + keyOf(description.loss) + ".sampleWeight";
+    const TraceQuantity &target = *trace.find(-1, "target"), &weights = *trace.find(-1, "classWeight");
+    for (std::size_t row = 0; row < target.rows(); ++row) scope.add("target", -1, "target", row, address.column);
+    if (target.rows() > 1) {
+      composed = "sum(target * classWeight)";
+      return scope.addAll("classWeight", weights);
+    }
+    composed = "where(target > 0.5, w1, w0)";
+    scope.add("w0", -1, "classWeight", 0, 0);
+    scope.add("w1", -1, "classWeight", 1, 0);
   }
 
   /** The rule of a layer for one of its quantities; planted bugs name themselves as the formula. */
@@ -261,22 +278,22 @@ class OriginFinder {
     }
   }
 
-  /** Optimizers that move all parameters jointly: the parameter, its slots, and the gradients of all. */
+  /** Optimizers that move all parameters jointly: along a direction, which all gradients and the slots decide. */
   void ofJointOptimizer(TraceScope& scope, const std::string& tensor) {
-    addToken(scope, tensor, "p");
-    const std::string slots = tensor + ".";
+    if (origins.formula.ends_with(".next")) {
+      addToken(scope, tensor, "p");
+      addToken(scope, tensor, "direction'");
+      if (trace.find(-1, "stepLength")) return scope.add("stepLength", -1, "stepLength", 0, 0);
+      return addToken(scope, tensor, "r");
+    }
     for (const TraceQuantity& each : trace.quantities()) {
       const std::size_t dot = each.name.find('.');
       if (dot == std::string::npos) continue;
       const std::string own = each.name.substr(0, dot);
       if (each.name == firstOf(each.layer, own, {".clipped", ".penalized", ".gradient"})) scope.addAll("g", each);
     }
-    for (const std::string& slot : slotNames(description.optimizer)) {
-      scope.add(slot, address.layer, slots + slot, address.row, address.column);
-      if (address.quantity == slots + "next" || address.quantity == slots + "updated")
-        scope.add(slot + "'", address.layer, slots + slot + ".next", address.row, address.column);
-    }
-    addToken(scope, tensor, "r");
+    for (const std::string& slot : slotNames(description.optimizer))
+      scope.add(slot, address.layer, tensor + "." + slot, address.row, address.column);
   }
 
   const Trace& trace;

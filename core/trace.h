@@ -12,13 +12,14 @@ namespace nablab {
 
 /**
  * A matrix of the step. Its names, by layer: `output`, `outputGradient` (∂C/∂output), `drawn` (dropout's factors, the
- * noise), `mean` and `scale` of batch normalization; for each tensor, say `weight`: `weight` before the step,
+ * noise), `mean` and `scale` of batch and layer normalization; for each tensor, say `weight`: `weight` before the step,
  * `weight.gradient` as backpropagation leaves it, `weight.penalized` with the penalties' share, `weight.clipped`,
- * `weight.decayed` by decoupled weight decay, for each slot of the optimizer, say m, `weight.m` and `weight.m.next`,
- * then `weight.updated` where a bound on the norm follows, `weight.next`, and `weight.change`, how far the step moved
- * it; running statistics likewise, but for the change. Of the whole network, layer −1: `row` (of the data, for each
- * sample), `input`, `target`, `sampleLoss`, `loss`, `penalty`, `objective`, `gradientNorm`, `learningRate`, `step`.
- * What does not take place is not there.
+ * `weight.decayed` by decoupled weight decay, for each slot of the optimizer, say m, `weight.m` and `weight.m.next`
+ * (Newton's method has `weight.direction.next`), then `weight.updated` where a bound on the norm follows,
+ * `weight.next`, and `weight.change`, how far the step moved it; running statistics likewise, but for the change. Of
+ * the whole network, layer −1: `row` (of the data, for each sample), `input`, `target`, `classWeight`, `sampleWeight`,
+ * `sampleLoss`, `loss`, `penalty`, `objective`, `gradientNorm`, `learningRate`, `stepLength` (of a line search),
+ * `step`. What does not take place is not there.
  */
 struct TraceQuantity {
   int layer;

@@ -4,7 +4,7 @@ namespace nablab {
 
 namespace {
 
-/** The first row for a formula whose condition holds is taken. A formula that ends in ".*" is any of that beginning. */
+/** The first row for a formula whose condition holds is taken. */
 struct ExpressionRow {
   std::string_view formula;
   /** Knobs, told apart by blanks, that must not be zero, false or empty; an expression of "" says that there is none.
@@ -14,6 +14,8 @@ struct ExpressionRow {
 };
 
 #define NABLAB_SMOOTHED "((1 - labelSmoothing) * target + labelSmoothing / 2)"
+#define NABLAB_SPREAD "((1 - labelSmoothing) * target + labelSmoothing / K)"
+#define NABLAB_WEIGHTED "sum(sampleWeight * sampleLoss) / sum(sampleWeight)"
 #define NABLAB_SURE "sigmoid((2 * target - 1) * output)"
 #define NABLAB_BALANCED "(balance * target + (1 - balance) * (1 - target))"
 #define NABLAB_SHARE "sum(target2 * exp(output2)) / sum(exp(output2))"
@@ -52,9 +54,14 @@ constexpr ExpressionRow table[] = {
     {"layers.batchNormalization.runningMean.next", "", "(1 - momentum) * runningMean + momentum * mean"},
     {"layers.batchNormalization.runningVariance.next", "",
      "(1 - momentum) * runningVariance + momentum * sum((input - mean)^2) / (N - 1)"},
-    {"layers.layerNormalization.output", "",
-     "(input - mean(input2)) / sqrt(variance(input2) + epsilon) * gamma + beta"},
+    {"layers.layerNormalization.mean", "", "mean(input)"},
+    {"layers.layerNormalization.scale", "", "1 / sqrt(mean((input - mean)^2) + epsilon)"},
+    {"layers.layerNormalization.output", "", "(input - mean) * scale * gamma + beta"},
+    {"layers.layerNormalization.gamma.gradient", "", "sum((input - mean) * scale * outputGradient)"},
     {"layers.layerNormalization.beta.gradient", "", "sum(outputGradient)"},
+    {"layers.layerNormalization.inputGradient", "",
+     "scale * (gamma * outputGradient - mean(gamma2 * outputGradient2) - (input - mean) * scale^2 * mean(gamma2 * "
+     "outputGradient2 * (input2 - mean)))"},
 
     {"activations.linear.output", "", "input"},
     {"activations.linear.inputGradient", "", "outputGradient"},
@@ -92,10 +99,6 @@ constexpr ExpressionRow table[] = {
     {"activations.softmax.output", "", "exp(input) / sum(exp(input2))"},
     {"activations.softmax.inputGradient", "", "output * (outputGradient - sum(output2 * outputGradient2))"},
 
-    // Weighted means: the weights are no numbers of the trace.
-    {"losses.binaryCrossEntropy.*", "classWeights", ""},
-    {"losses.softmaxCrossEntropy.*", "classWeights", ""},
-    {"losses.softmaxFocal.*", "classWeights", ""},
     {"losses.meanSquaredError.sampleLoss", "", "sum((output - target)^2) / K"},
     {"losses.meanSquaredError.gradient", "", "2 * (output - target) / (n * K)"},
     {"losses.halfSquaredError.sampleLoss", "", "sum((output - target)^2) / 2"},
@@ -110,13 +113,27 @@ constexpr ExpressionRow table[] = {
      "-sum(" NABLAB_SMOOTHED " * ln(sigmoid(output)) + (1 - " NABLAB_SMOOTHED ") * ln(1 - sigmoid(output))) / K"},
     {"losses.binaryCrossEntropy.sampleLoss", "",
      "-sum(target * ln(sigmoid(output)) + (1 - target) * ln(1 - sigmoid(output))) / K"},
+    {"losses.binaryCrossEntropy.gradient", "classWeights labelSmoothing",
+     "sampleWeight * (sigmoid(output) - " NABLAB_SMOOTHED ") / (K * sum(sampleWeight2))"},
+    {"losses.binaryCrossEntropy.gradient", "classWeights",
+     "sampleWeight * (sigmoid(output) - target) / (K * sum(sampleWeight2))"},
+    {"losses.binaryCrossEntropy.loss", "classWeights", NABLAB_WEIGHTED},
     {"losses.binaryCrossEntropy.gradient", "labelSmoothing", "(sigmoid(output) - " NABLAB_SMOOTHED ") / (n * K)"},
     {"losses.binaryCrossEntropy.gradient", "", "(sigmoid(output) - target) / (n * K)"},
+    {"losses.softmaxCrossEntropy.sampleLoss", "classWeights labelSmoothing",
+     "(sum(" NABLAB_SPREAD " * classWeight) * ln(sum(exp(output))) - sum(" NABLAB_SPREAD
+     " * classWeight * output)) / sampleWeight"},
+    {"losses.softmaxCrossEntropy.gradient", "classWeights labelSmoothing",
+     "(exp(output) / sum(exp(output2)) * sum(((1 - labelSmoothing) * target2 + labelSmoothing / K) * classWeight2) "
+     "- " NABLAB_SPREAD " * classWeight) / sum(sampleWeight2)"},
+    {"losses.softmaxCrossEntropy.gradient", "classWeights",
+     "sampleWeight * (exp(output) / sum(exp(output2)) - target) / sum(sampleWeight2)"},
+    {"losses.softmaxCrossEntropy.loss", "classWeights", NABLAB_WEIGHTED},
     {"losses.softmaxCrossEntropy.sampleLoss", "labelSmoothing",
-     "ln(sum(exp(output))) - sum(((1 - labelSmoothing) * target + labelSmoothing / K) * output)"},
+     "ln(sum(exp(output))) - sum(" NABLAB_SPREAD " * output)"},
     {"losses.softmaxCrossEntropy.sampleLoss", "", "ln(sum(exp(output))) - sum(target * output)"},
     {"losses.softmaxCrossEntropy.gradient", "labelSmoothing",
-     "(exp(output) / sum(exp(output2)) - ((1 - labelSmoothing) * target + labelSmoothing / K)) / n"},
+     "(exp(output) / sum(exp(output2)) - " NABLAB_SPREAD ") / n"},
     {"losses.softmaxCrossEntropy.gradient", "", "(exp(output) / sum(exp(output2)) - target) / n"},
     {"losses.hinge.sampleLoss", "", "sum(max(0, 1 - target * output)) / K"},
     {"losses.hinge.gradient", "", "where(target * output < 1, -target, 0) / (n * K)"},
@@ -128,6 +145,10 @@ constexpr ExpressionRow table[] = {
     {"losses.softmaxFocal.sampleLoss", "",
      "-(1 - sum(target * exp(output)) / sum(exp(output)))^focusing * ln(sum(target * exp(output)) / "
      "sum(exp(output)))"},
+    {"losses.softmaxFocal.gradient", "classWeights",
+     "sampleWeight * (1 - " NABLAB_SHARE ")^focusing * (1 - focusing * " NABLAB_SHARE " * ln(" NABLAB_SHARE
+     ") / (1 - " NABLAB_SHARE ")) * (exp(output) / sum(exp(output2)) - target) / sum(sampleWeight2)"},
+    {"losses.softmaxFocal.loss", "classWeights", NABLAB_WEIGHTED},
     {"losses.softmaxFocal.gradient", "",
      "(1 - " NABLAB_SHARE ")^focusing * (1 - focusing * " NABLAB_SHARE " * ln(" NABLAB_SHARE ") / (1 - " NABLAB_SHARE
      ")) * (exp(output) / sum(exp(output2)) - target) / n"},
@@ -162,6 +183,8 @@ constexpr ExpressionRow table[] = {
     {"optimizers.lion.m", "", "beta2 * m + (1 - beta2) * g"},
     {"optimizers.lion.next", "weightDecay", "p - r * (sign(beta1 * m + (1 - beta1) * g) + weightDecay * p)"},
     {"optimizers.lion.next", "", "p - r * sign(beta1 * m + (1 - beta1) * g)"},
+    {"optimizers.newton.next", "", "p - r * direction'"},
+    {"optimizers.lbfgs.next", "", "p + stepLength * direction'"},
     {"optimizers.adam.next", "", "p - " NABLAB_ADAM_STEP},
     {"optimizers.adamw.next", "weightDecay", "(1 - r * weightDecay) * p - " NABLAB_ADAM_STEP},
     {"optimizers.adamw.next", "", "p - " NABLAB_ADAM_STEP},
@@ -175,6 +198,19 @@ constexpr ExpressionRow table[] = {
      "p - r * (" NABLAB_NEXT_MU " * m' / (" NABLAB_NEXT_MU " * c' + 1 - " NABLAB_NEXT_MU ") + (1 - " NABLAB_MU
      ") * g / c') / (sqrt(v' / (1 - beta2^(t + 1))) + epsilon)"},
 
+    // Slopes by coordinate.
+    {"objectives.bowl.point.gradient.x", "", "2 * x"},
+    {"objectives.bowl.point.gradient.y", "", "2 * y"},
+    {"objectives.ravine.point.gradient.x", "", "x"},
+    {"objectives.ravine.point.gradient.y", "", "condition * y"},
+    {"objectives.saddle.point.gradient.x", "", "2 * x"},
+    {"objectives.saddle.point.gradient.y", "", "-2 * y"},
+    {"objectives.rosenbrock.point.gradient.x", "", "-2 * (1 - x) - 400 * x * (y - x^2)"},
+    {"objectives.rosenbrock.point.gradient.y", "", "200 * (y - x^2)"},
+    {"objectives.beale.point.gradient.x", "",
+     "2 * ((1.5 - x + x * y) * (y - 1) + (2.25 - x + x * y^2) * (y^2 - 1) + (2.625 - x + x * y^3) * (y^3 - 1))"},
+    {"objectives.beale.point.gradient.y", "",
+     "2 * x * (1.5 - x + x * y + 2 * y * (2.25 - x + x * y^2) + 3 * y^2 * (2.625 - x + x * y^3))"},
     {"objectives.bowl.loss", "", "x^2 + y^2"},
     {"objectives.ravine.loss", "", "(x^2 + condition * y^2) / 2"},
     {"objectives.saddle.loss", "", "x^2 - y^2"},
@@ -193,6 +229,8 @@ constexpr SharedRow shared[] = {{"losses.", ".loss", "mean(sampleLoss)"},
                                 {"optimizers.", ".v", "beta2 * v + (1 - beta2) * g^2"}};
 
 #undef NABLAB_SMOOTHED
+#undef NABLAB_SPREAD
+#undef NABLAB_WEIGHTED
 #undef NABLAB_SURE
 #undef NABLAB_BALANCED
 #undef NABLAB_SHARE
@@ -216,11 +254,6 @@ bool holds(std::string_view condition, const Value& knobs) {
   return true;
 }
 
-bool fits(std::string_view row, std::string_view formula) {
-  if (!row.ends_with('*')) return row == formula;
-  return formula.starts_with(row.substr(0, row.size() - 1));
-}
-
 bool beginsSymbol(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool continuesSymbol(char c) { return beginsSymbol(c) || (c >= '0' && c <= '9') || c == '.' || c == '\''; }
 
@@ -228,7 +261,7 @@ bool continuesSymbol(char c) { return beginsSymbol(c) || (c >= '0' && c <= '9') 
 
 std::string_view traceExpressionOf(std::string_view formula, const Value& knobs) {
   for (const ExpressionRow& row : table)
-    if (fits(row.formula, formula) && holds(row.when, knobs)) return row.expression;
+    if (row.formula == formula && holds(row.when, knobs)) return row.expression;
   for (const SharedRow& row : shared)
     if (formula.starts_with(row.family) && formula.ends_with(row.part)) return row.expression;
   return "";

@@ -43,11 +43,12 @@ constexpr RuleRow table[] = {
      "beta.gradient[c]; runningMean.next[c] = runningMean[c] mean[c];"
      "runningVariance.next[c] = runningVariance[c] mean[c] + input[y,x,c,s]"},
     {"layers", "layerNormalization",
-     "output[y,x,c,s] = input[y,x,c,s] gamma[c] beta[c] + input2[y,x,d,s];"
-     "gamma.gradient[c] = input[y,x,c,s] outputGradient[y,x,c,s] + input2[y,x,d,s];"
+     "mean[y,x,k,s] = input[y,x,c,s]; scale[y,x,k,s] = mean[y,x,k,s] + input[y,x,c,s];"
+     "output[y,x,c,s] = input[y,x,c,s] mean[y,x,k,s] scale[y,x,k,s] gamma[c] beta[c];"
+     "gamma.gradient[c] = input[y,x,c,s] mean[y,x,k,s] scale[y,x,k,s] outputGradient[y,x,c,s];"
      "beta.gradient[c] = outputGradient[y,x,c,s];"
-     "inputGradient[y,x,c,s] = input[y,x,c,s] outputGradient[y,x,c,s] gamma[c] + input2[y,x,d,s] "
-     "outputGradient2[y,x,d,s] gamma2[d]"},
+     "inputGradient[y,x,c,s] = input[y,x,c,s] outputGradient[y,x,c,s] mean[y,x,k,s] scale[y,x,k,s] gamma[c] + "
+     "input2[y,x,d,s] outputGradient2[y,x,d,s] gamma2[d]"},
     {"activations", "softmax",
      "output[u,s] = input[u,s] + input2[v,s];"
      "inputGradient[u,s] = output[u,s] outputGradient[u,s] + output2[v,s] outputGradient2[v,s]"},
@@ -56,11 +57,16 @@ constexpr RuleRow table[] = {
      "inputGradient[y,x,c,s] = input[y,x,c,s] slope[c*P] outputGradient[y,x,c,s];"
      "slope.gradient[c*P] = input[y,x,c,s] outputGradient[y,x,c,s]"},
     {"activations", "", "output[u,s] = input[u,s]; inputGradient[u,s] = input[u,s] output[u,s] outputGradient[u,s]"},
-    // The batch's mean is over the samples' weights, which all targets tell.
+    // Weights are there where classes weigh differently.
+    {"losses", "softmaxCrossEntropy",
+     "sampleLoss[o,s] = output[k,s] target[k,s] + classWeight[k,l] + sampleWeight[q,s];"
+     "gradient[k,s] = output[k,s] target[k,s] + output2[j,s] target2[j,s] + classWeight[k,l] + classWeight2[j,m] + "
+     "sampleWeight[p,s] + sampleWeight2[q,r];"
+     "loss[o,p] = sampleLoss[o,s] + sampleWeight[q,s]"},
     {"losses", "",
      "sampleLoss[o,s] = output[k,s] target[k,s];"
-     "gradient[k,s] = output[k,s] target[k,s] + output2[j,s] target2[j,s] + target3[l,r];"
-     "loss[o,p] = sampleLoss[o,s] + target[l,r]"},
+     "gradient[k,s] = output[k,s] target[k,s] + output2[j,s] target2[j,s] + sampleWeight[p,s] + sampleWeight2[q,r];"
+     "loss[o,p] = sampleLoss[o,s] + sampleWeight[q,s]"},
     {"network", "", "objective[o,p] = loss[o,p] + penalty[r,p]"},
     // Element by element: p parameter, g gradient, r learning rate, t step; m' is what stands in slot m afterwards.
     {"optimizers", "gradientDescent", "next = p g r"},
@@ -75,7 +81,7 @@ constexpr RuleRow table[] = {
     {"optimizers", "nadam", "m = m g; v = v g; c = c t; next = p m' v' g c c' r t"},
     {"optimizers", "lion", "m = m g; next = p m g r"}};
 
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '2' || c == '3'; }
+bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '2'; }
 
 /** a·x of an index; without a variable just a. */
 struct Summand {

@@ -65,7 +65,7 @@ bool TraceScope::follow(std::string_view rules, std::string_view quantity, std::
 }
 
 TraceScope::Place TraceScope::placeOf(std::string_view name) const {
-  if (name.back() == '2' || name.back() == '3') name.remove_suffix(1);
+  if (name.back() == '2') name.remove_suffix(1);
   const int last = static_cast<int>(trace.description.layers.size()) - 1;
   if (layer < 0) {
     if (name == "output") return {last, "output"};

@@ -105,6 +105,7 @@ class StepTracer {
       list.push_back({-1, "row", {1, copy.batchSamples}, {rows.begin(), rows.end()}});
     addMatrix(-1, "input", network.inputShape(0), copy.training.input.data());
     addMatrix(-1, "target", {1, 1, network.outputs()}, copy.batchTargets.data());
+    addWeights();
     addSampleLosses();
     for (std::size_t i = 0; i < experiment.layers.size(); ++i) {
       const int layer = static_cast<int>(i);
@@ -118,11 +119,36 @@ class StepTracer {
           },
           experiment.layers[i]);
       if (draws) addMatrix(layer, "drawn", shape, kept);
+      if (const auto* normalization = std::get_if<LayerNormalization>(&experiment.layers[i]))
+        addMoments(layer, shape, *normalization);
       if (!std::holds_alternative<BatchNormalization>(experiment.layers[i])) continue;
       const auto channels = static_cast<std::size_t>(shape.channels);
       add(layer, "mean", {shape.channels, 1}, kept, channels);
       add(layer, "scale", {shape.channels, 1}, kept + channels, channels);
     }
+  }
+
+  void addMoments(int layer, Shape shape, const LayerNormalization& normalization) {
+    const Shape places{shape.height, shape.width, 1};
+    const auto columns = static_cast<std::size_t>(copy.columnsFor(copy.batchSamples));
+    std::vector<Real> mean(static_cast<std::size_t>(places.size()) * columns), scale = mean;
+    normalization.readMoments(copy.training.passes[static_cast<std::size_t>(layer)], mean.data(), scale.data());
+    addMatrix(layer, "mean", places, mean.data());
+    addMatrix(layer, "scale", places, scale.data());
+  }
+
+  /** Where classes weigh differently: what each class weighs, and each sample. */
+  void addWeights() {
+    const std::vector<double>* weights = classWeightsOf(experiment.loss);
+    if (!weights || weights->empty()) return;
+    const int columns = copy.columnsFor(copy.batchSamples);
+    std::vector<Real> bySample;
+    for (int column = 0; column < columns; column += lanes) {
+      const Vec<Real> four = weightsOf(*weights, copy.batchTargets.data() + column, copy.network.outputs(), columns);
+      for (int lane = 0; lane < lanes; ++lane) bySample.push_back(four[lane]);
+    }
+    list.push_back({-1, "classWeight", {static_cast<int>(weights->size()), 1}, *weights});
+    addMatrix(-1, "sampleWeight", {1, 1, 1}, bySample.data());
   }
 
   void addSampleLosses() {
@@ -156,11 +182,13 @@ class StepTracer {
     addTensors("", before.parameters);
     addTensors(statistics, "", before.statistics);
     const auto decays = [this](std::size_t i) { return effects(i).decay > 0; };
-    if (anyRegularizer(decays)) addDecayed(copy.learningRate());
+    std::vector<Real> start = before.parameters;
+    if (anyRegularizer(decays)) start = addDecayed(copy.learningRate());
     const auto bounds = [this](std::size_t i) { return effects(i).bounds(); };
-    if (anyRegularizer(bounds))
-      addTensors(".updated", stateAfter(withRegularizers([&](std::size_t i) { return !bounds(i); })).parameters, true);
+    const RunState<Real> free = stateAfter(withRegularizers([&](std::size_t i) { return !bounds(i); }));
+    if (anyRegularizer(bounds)) addTensors(".updated", free.parameters, true);
     const RunState<Real> after = stateAfter(experiment);
+    addJointMove(start, free);
     std::size_t number = 0;
     for (const std::string& slot : slotNames(experiment.optimizer)) {
       addTensors("." + slot, before.slots[number]);
@@ -173,13 +201,36 @@ class StepTracer {
     addTensors(statistics, ".next", after.statistics);
   }
 
-  void addDecayed(double rate) {
+  /** Where all parameters move jointly: Newton's direction, or how far L-BFGS went along its own. */
+  void addJointMove(const std::vector<Real>& start, const RunState<Real>& end) {
+    const double rate = copy.learningRate();
+    if (std::holds_alternative<Newton>(experiment.optimizer)) {
+      std::vector<Real> direction = start;
+      for (std::size_t i = 0; i < direction.size(); ++i)
+        direction[i] =
+            rate == 0
+                ? Real(0)
+                : static_cast<Real>((static_cast<double>(start[i]) - static_cast<double>(end.parameters[i])) / rate);
+      addTensors(".direction.next", direction);
+    }
+    if (!std::holds_alternative<Lbfgs>(experiment.optimizer)) return;
+    double along = 0, square = 0;
+    for (std::size_t i = 0; i < start.size(); ++i) {
+      const double d = static_cast<double>(end.slots[0][i]);
+      along += d * (static_cast<double>(end.parameters[i]) - static_cast<double>(start[i]));
+      square += d * d;
+    }
+    addNumber("stepLength", square > 0 ? along / square : 0);
+  }
+
+  std::vector<Real> addDecayed(double rate) {
     std::vector<Real> decayed = before.parameters;
     for (std::size_t i = 0; i < experiment.regularizers.size(); ++i)
       for (const Tensor& tensor : copy.network.plan().tensors())
         if (const double decay = effects(i).decay; decay > 0 && tensor.isWeight())
           shrink(&decayed[tensor.offset], tensor.length, static_cast<Real>(1 - rate * decay));
     addTensors(".decayed", decayed, true);
+    return decayed;
   }
 
   Experiment experiment;

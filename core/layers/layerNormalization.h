@@ -79,6 +79,18 @@ struct LayerNormalization {
     }
   }
 
+  /** Writes what each sample's place has in the middle, μ, and what it is stretched by, 1/√(σ² + ε): [place][column].
+   */
+  template <class Real>
+  void readMoments(const LayerPass<Real>& pass, Real* mean, Real* scale) const {
+    forEachColumns(pass, [&](int first) {
+      const int place = first / (pass.inputShape.channels * pass.columns), column = first % pass.columns;
+      const Moments<Real> moments = momentsOf(pass, first);
+      store(mean + place * pass.columns + column, moments.mean);
+      store(scale + place * pass.columns + column, moments.scale);
+    });
+  }
+
  private:
   /** Of the channels of four columns: μ and 1/√(σ² + ε). */
   template <class Real>

@@ -120,19 +120,6 @@ inline double lossOf(const Json& kind, const std::vector<double>& z, const std::
   return sum;
 }
 
-/** Weights of the samples from all targets [outputs][samples]. */
-inline std::vector<double> sampleWeights(const Json& loss, const std::vector<double>& targets, std::size_t outputs) {
-  const std::size_t samples = targets.size() / outputs;
-  std::vector<double> weights(samples, 1);
-  const auto classWeights = loss.value("classWeights", std::vector<double>{});
-  for (std::size_t s = 0; s < samples && !classWeights.empty(); ++s) {
-    weights[s] = 0;
-    if (outputs == 1) weights[s] = classWeights[targets[s] > 0.5];
-    for (std::size_t k = 0; outputs > 1 && k < outputs; ++k) weights[s] += targets[k * samples + s] * classWeights[k];
-  }
-  return weights;
-}
-
 using Arithmetic = std::map<std::string, std::function<double(const TraceQuestion&)>>;
 
 void addLayerArithmetic(Arithmetic& table);

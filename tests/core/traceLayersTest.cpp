@@ -54,35 +54,27 @@ void addBatchNormalization(Arithmetic& table) {
 }
 
 void addLayerNormalization(Arithmetic& table) {
-  const std::string layer = "layers.layerNormalization";
-  table[layer + ".output"] = [](const TraceQuestion& q) {
-    const std::vector<double> values = q.all(), x(values.begin() + 3, values.end());
-    return (values[0] - meanOf(x)) / std::sqrt(varianceOf(x) + q.knob("epsilon")) * values[1] + values[2];
-  };
+  const std::string layer = "layers.layerNormalization", batch = "layers.batchNormalization";
+  for (const char* same : {".mean", ".scale", ".output"}) table[layer + same] = table.at(batch + same);
   table[layer + ".gamma.gradient"] = [](const TraceQuestion& q) {
-    // Pairs of the channel for every sample; then all channels' inputs, which belong to samples by column.
     double sum = 0;
-    std::map<std::size_t, std::vector<double>> bySample;
-    const std::size_t pairs = 5;
-    for (std::size_t i = 2 * pairs; i < q.origins.operands.size(); ++i)
-      bySample[q.origins.operands[i].address.column].push_back(q.origins.operands[i].value);
-    for (std::size_t i = 0; i < pairs; ++i) {
-      const std::vector<double>& x = bySample.at(q.origins.operands[2 * i].address.column);
-      sum += q.all()[2 * i + 1] * (q.all()[2 * i] - meanOf(x)) / std::sqrt(varianceOf(x) + q.knob("epsilon"));
-    }
+    const std::vector<double> values = q.all();
+    for (std::size_t i = 0; i < values.size(); i += 4)
+      sum += (values[i] - values[i + 1]) * values[i + 2] * values[i + 3];
     return sum;
   };
   table[layer + ".beta.gradient"] = sumOfAll;
   table[layer + ".inputGradient"] = [](const TraceQuestion& q) {
-    const std::vector<double> values = q.all();
-    std::vector<double> x, scaled, along;
-    for (std::size_t i = 3; i + 2 < values.size(); i += 3) {
-      x.push_back(values[i]);
-      scaled.push_back(values[i + 1] * values[i + 2]);
-    }
+    // From the definition alone: mean and deviation of the sample are computed anew.
+    const std::vector<double> x = q.named("input2"), dA = q.named("outputGradient2"), gamma = q.named("gamma2");
     const double mean = meanOf(x), scale = 1 / std::sqrt(varianceOf(x) + q.knob("epsilon"));
-    for (std::size_t i = 0; i < x.size(); ++i) along.push_back(scaled[i] * (x[i] - mean) * scale);
-    return (values[1] * values[2] - meanOf(scaled) - (values[0] - mean) * scale * meanOf(along)) * scale;
+    std::vector<double> scaled, along;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      scaled.push_back(dA[i] * gamma[i]);
+      along.push_back(scaled[i] * (x[i] - mean) * scale);
+    }
+    return (q.one("outputGradient") * q.one("gamma") - meanOf(scaled) - (q.all()[0] - mean) * scale * meanOf(along)) *
+           scale;
   };
 }
 

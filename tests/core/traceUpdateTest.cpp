@@ -19,28 +19,34 @@ double gradient(const TraceQuestion& q) {
 
 double square(double x) { return x * x; }
 
+/** The weights of all samples, which count alike where classes do. */
+std::vector<double> weightsOrOnes(const TraceQuestion& q, std::size_t samples, const char* symbol = "sampleWeight") {
+  std::vector<double> weights = q.named(symbol);
+  return weights.empty() ? std::vector<double>(samples, 1) : weights;
+}
+
 void addLosses(Arithmetic& table) {
   for (const std::string& key : kindsOf("losses")) {
     table["losses." + key + ".sampleLoss"] = [](const TraceQuestion& q) {
-      std::vector<double> z, t;
-      for (std::size_t i = 0; i < q.all().size(); i += 2) {
-        z.push_back(q.all()[i]);
-        t.push_back(q.all()[i + 1]);
-      }
-      return lossOf(q.kind, z, t);
+      return lossOf(q.kind, q.named("output"), q.named("target"));
+    };
+    table["losses." + key + ".sampleWeight"] = [](const TraceQuestion& q) {
+      const std::vector<double> t = q.named("target"), weights = q.kind["classWeights"];
+      if (t.size() == 1) return weights[t[0] > 0.5];
+      double sum = 0;
+      for (std::size_t k = 0; k < t.size(); ++k) sum += t[k] * weights[k];
+      return sum;
     };
     table["losses." + key + ".loss"] = [](const TraceQuestion& q) {
-      const std::vector<double> losses = q.of("sampleLoss"), targets = q.of("target");
-      const std::vector<double> weights = sampleWeights(q.kind, targets, targets.size() / losses.size());
+      const std::vector<double> losses = q.of("sampleLoss"), weights = weightsOrOnes(q, losses.size());
       double sum = 0;
       for (std::size_t i = 0; i < losses.size(); ++i) sum += losses[i] * weights[i];
       return sum / total(weights);
     };
     table["losses." + key + ".gradient"] = [](const TraceQuestion& q) {
-      // Its own output and target; those of every output of the sample; the targets of all samples.
-      const std::vector<double> z = q.named("output2"), t = q.named("target2"), targets = q.named("target3");
-      const std::size_t outputs = z.size();
-      const std::vector<double> weights = sampleWeights(q.kind, targets, outputs);
+      // Its own output and target; those of every output of the sample; the weights of all samples: five.
+      const std::vector<double> z = q.named("output2"), t = q.named("target2");
+      const std::vector<double> weights = weightsOrOnes(q, 5, "sampleWeight2");
       const std::size_t own = q.address.row;
       const auto along = [&](double value) {
         std::vector<double> moved = z;
@@ -110,6 +116,10 @@ void addFirstOrder(Arithmetic& table) {
   const std::string o = "optimizers.";
   table[o + "gradientDescent.next"] = [](const TraceQuestion& q) {
     return q.all()[0] - rate(q) * coupled(q, q.all()[0]);
+  };
+  table[o + "newton.next"] = [](const TraceQuestion& q) { return q.all()[0] - rate(q) * q.one(".direction.next"); };
+  table[o + "lbfgs.next"] = [](const TraceQuestion& q) {
+    return q.all()[0] + q.one("stepLength") * q.one(".direction.next");
   };
   table[o + "momentum.v"] = [](const TraceQuestion& q) {
     return q.knob("momentum") * q.all()[0] + coupled(q, q.all()[2]);

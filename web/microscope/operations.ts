@@ -21,12 +21,15 @@ export type Role =
   | 'drawn'
   | 'mean'
   | 'scale'
+  | 'classWeight'
+  | 'sampleWeight'
   | 'sampleLoss'
   | 'loss'
   | 'penalty'
   | 'objective'
   | 'gradientNorm'
   | 'learningRate'
+  | 'stepLength'
   | 'step'
   | 'parameter'
   | 'statistic'
@@ -50,12 +53,15 @@ const wholeNames = new Set<string>([
   'drawn',
   'mean',
   'scale',
+  'classWeight',
+  'sampleWeight',
   'sampleLoss',
   'loss',
   'penalty',
   'objective',
   'gradientNorm',
   'learningRate',
+  'stepLength',
   'step',
 ] satisfies Role[]);
 const parts = new Set<string>(['gradient', 'penalized', 'clipped', 'decayed', 'updated', 'change'] satisfies Role[]);
@@ -84,6 +90,7 @@ const phaseOf: Partial<Record<Role, Phase>> = {
   mean: 'forward',
   scale: 'forward',
   output: 'forward',
+  sampleWeight: 'loss',
   sampleLoss: 'loss',
   loss: 'loss',
   gradient: 'backward',
@@ -95,6 +102,7 @@ const phaseOf: Partial<Record<Role, Phase>> = {
   clipped: 'clipping',
   decayed: 'optimizer',
   slotNext: 'optimizer',
+  stepLength: 'optimizer',
   updated: 'update',
   next: 'update',
   change: 'update',

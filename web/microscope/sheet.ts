@@ -17,7 +17,16 @@ export interface Slice {
   last: number;
 }
 
-const bySample = new Set<Role>(['row', 'input', 'target', 'output', 'outputGradient', 'drawn', 'sampleLoss']);
+const bySample = new Set<Role>([
+  'row',
+  'input',
+  'target',
+  'output',
+  'outputGradient',
+  'drawn',
+  'sampleWeight',
+  'sampleLoss',
+]);
 
 export class Sheet {
   readonly isSliced: boolean;
@@ -36,7 +45,8 @@ export class Sheet {
   ) {
     const [height = 1, width = 1, channels = 1, last = 1] = quantity.shape;
     this.isSliced = quantity.shape.length === 4 && height * width > 1;
-    this.hasSamples = bySample.has(role);
+    // Layer normalization has a mean for each sample, batch normalization one for all.
+    this.hasSamples = bySample.has(role) || ((role === 'mean' || role === 'scale') && quantity.shape.length === 4);
     this.channels = this.isSliced ? channels : 1;
     this.lasts = this.isSliced ? last : 1;
     this.#width = width;

@@ -25,10 +25,14 @@ const signs: Record<string, string> = {
   gamma: 'γ',
   beta: 'β',
   slope: 'a',
+  classWeight: 'ω',
+  sampleWeight: 'w',
   sampleLoss: 'L',
   loss: 'C',
   penalty: 'R',
   p: 'θ',
+  stepLength: 'α',
+  "direction'": 'd',
   r: 'η',
   next: 'θ′',
   pi: 'π',
@@ -54,6 +58,8 @@ const signs: Record<string, string> = {
 };
 /** Signs with an index of their own. */
 const indices: Record<string, [string, string]> = {
+  w0: ['ω', '0'],
+  w1: ['ω', '1'],
   beta1: ['β', '1'],
   beta2: ['β', '2'],
   l1: ['λ', '1'],
