@@ -21,5 +21,6 @@ export const time = {
   'notice.unexpected': '实验仍在；如果有什么没有反应，请重新加载页面。',
   'crash.saveExperiment': '保存我的实验',
   'crash.saveReport': '保存报告',
-  'crash.reportHelp': '报告包含实验（不含您的数据和文字）、引擎、浏览器和错误信息，不会发送到任何地方：反馈问题时请附上它。',
+  'crash.reportHelp':
+    '报告包含实验（不含您的数据和文字）、引擎、浏览器和错误信息，不会发送到任何地方：反馈问题时请附上它。',
 };
