@@ -147,6 +147,25 @@ test('an updated weight is followed back to an input by keyboard alone, and the 
   await expect(result(page)).not.toHaveAttribute('data-exact', before ?? '');
 });
 
+test('any parameter is set by hand, a kernel’s too, and everything computed from it follows', async ({ page }) => {
+  const experiment = experiments['a convolution over digits'];
+  await openRoom(page, experiment, 1);
+  const operand = page.locator('[data-operand="0 weight"]').first();
+  await operand.click();
+  await expect(page.locator('.explanation h3')).toHaveText('weights');
+  const session = await sessionAt(experiment, 1);
+  session.turn('parameters[0]', 0.5);
+  session.trace();
+  const field = page.getByLabel('Another value, by hand');
+  await field.fill('0.5');
+  await field.press('Enter');
+  await expect(result(page)).toHaveAttribute('data-exact', '0.5');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.explanation h3')).toHaveText('outputs');
+  await expect(result(page)).toHaveAttribute('data-exact', String(session.originsOf(0, 'output', 0, 0).value));
+  session.delete();
+});
+
 test('slow motion walks from operation to operation, pauses, and leads on to the next step', async ({ page }) => {
   const lab = await openRoom(page, experiments['dense layers and adam'], 0);
   await expect(counter(page)).toHaveText(/^Operation 1 of \d+$/);

@@ -127,6 +127,7 @@ export const trace = {
   'trace.help.objective': 'The loss of the batch together with all penalties.',
   'trace.help.gradientNorm': 'The length of the gradient over all parameters; clipping compares it with its limit.',
   'trace.help.stepLength': 'How far the line search goes along the direction.',
+  'trace.setByHand': 'Another value, by hand',
   'trace.help.learningRate': 'The learning rate that the schedule gives for this step.',
   'trace.help.step': 'How many steps have been taken; the first step has number 0.',
   'trace.help.parameter': 'What the layer has learned so far, before this step.',

@@ -124,6 +124,7 @@ export const trace = {
   'trace.help.objective': '批次的损失与全部惩罚之和。',
   'trace.help.gradientNorm': '全部参数的梯度的长度；裁剪用它与上限比较。',
   'trace.help.stepLength': '线搜索沿该方向走多远。',
+  'trace.setByHand': '手动改为',
   'trace.help.learningRate': '学习率计划为这一步给出的学习率。',
   'trace.help.step': '已完成多少步；第一步的编号为0。',
   'trace.help.parameter': '这一步之前该层学到的参数。',
