@@ -33,8 +33,8 @@ export interface LoadOptions {
 }
 
 /**
- * Loads one instance of the core. Throws a `NablabError` with code `ENGINE_UNAVAILABLE` where that is not possible
- * (no WebAssembly, a file that cannot be fetched, a policy that forbids it).
+ * Loads one instance of the core. Throws a `NablabError` with code `WEBASSEMBLY_MISSING` where the platform has
+ * none, and `ENGINE_UNAVAILABLE` where the files cannot be fetched, or a policy forbids it.
  */
 export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
   const build = options.build ?? (hasSimd() ? 'simd' : 'scalar');
@@ -52,7 +52,7 @@ export async function loadModule(files: EngineFiles): Promise<CoreModule> {
 
 /** The core, and a promise for the part of it that comes later. */
 async function load(files: EngineFiles): Promise<{ core: CoreModule; whole: Promise<void> }> {
-  if (typeof WebAssembly !== 'object') throw unavailable('WebAssembly is missing');
+  if (typeof WebAssembly !== 'object') throw unavailable('WebAssembly is missing', 'WEBASSEMBLY_MISSING');
   const toUnavailable = (error: unknown) => {
     throw unavailable(error instanceof Error ? error.message : String(error));
   };
@@ -80,11 +80,8 @@ async function instantiate(files: EngineFiles, rest?: Rest): Promise<CoreModule>
   });
 }
 
-function unavailable(reason: string): NablabError {
-  return new NablabError(
-    { code: 'ENGINE_UNAVAILABLE', path: '', found: reason, allowed: '' },
-    `The engine cannot be loaded: ${reason}`,
-  );
+function unavailable(reason: string, code = 'ENGINE_UNAVAILABLE'): NablabError {
+  return new NablabError({ code, path: '', found: reason, allowed: '' }, `The engine cannot be loaded: ${reason}`);
 }
 
 /** Wraps a bare module so that nothing but values and `NablabError`s come out of it. */

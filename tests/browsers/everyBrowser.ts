@@ -73,6 +73,14 @@ export function everyBrowser(name: string, start: () => Promise<Tab>): void {
       await lab.shows({ step: step + 1 });
     });
 
+    test('is where it was for whoever leaves the page and comes back', async () => {
+      const { step } = await lab.shown();
+      await tab.open('about:blank');
+      await tab.run(() => history.back());
+      await lab.stands();
+      await lab.shows({ step });
+    });
+
     test('takes a step apart into the numbers of the core', async () => {
       const experiment = { version: 1 };
       await lab.open(site.page + linkTo(experiment));

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page, Route } from '@playwright/test';
+import { linkTo, trained } from './fixtures/engine';
 import { LabPage } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
@@ -34,6 +35,32 @@ const trap = (page: Page) =>
     for (let i = 0; i < table.length; i++) table.set(i, null);
   });
 
+/**
+ * Presses Step, which the worker does not survive, and waits for the sentence that it is back: at the same step, with
+ * the same bits. That takes less than a second; the limit is wide because other tests and their browsers run beside.
+ */
+async function expectRecovery(page: Page, step: number): Promise<void> {
+  const lab = new LabPage(page);
+  const bits = await lab.bits();
+  const milliseconds = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const begun = performance.now();
+        new MutationObserver((_, observer) => {
+          if (!document.querySelector('[role="alert"]')) return;
+          observer.disconnect();
+          resolve(performance.now() - begun);
+        }).observe(document.body, { childList: true, subtree: true });
+        dispatchEvent(new KeyboardEvent('keydown', { key: '.' }));
+      }),
+  );
+  test.info().annotations.push({ type: 'milliseconds until the engine was back', description: `${milliseconds}` });
+  expect(milliseconds).toBeLessThan(10_000);
+  await expect(alert(page)).toHaveText(new RegExp(`started again; you are at step ${step}`));
+  expect(await lab.bits()).toBe(bits);
+  await lab.stepTo(step + 1);
+}
+
 test('a trap in the core rejects what was asked for, and a fresh engine is at the same step with the same bits', async ({
   page,
 }) => {
@@ -41,16 +68,42 @@ test('a trap in the core rejects what was asked for, and a fresh engine is at th
   const lab = new LabPage(page);
   await lab.open();
   await lab.stepTo(4);
-  const bits = await lab.bits();
   await trap(page);
-  const began = Date.now();
-  await page.getByRole('button', { name: 'Step', exact: true }).click();
-  await expect(alert(page)).toHaveText(/started again; you are at step 4/);
-  test
-    .info()
-    .annotations.push({ type: 'milliseconds until the engine was back', description: `${Date.now() - began}` });
-  expect(await lab.bits()).toBe(bits);
-  await lab.stepTo(5);
+  await expectRecovery(page, 4);
+});
+
+test('what is too large for the memory is refused; the run stands and trains on to the same bits', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(3);
+  const bits = await lab.bits();
+  await page.workers()[0].evaluate(() => {
+    WebAssembly.Memory.prototype.grow = () => {
+      throw new RangeError('planted: no memory');
+    };
+  });
+  const wide = { kind: 'dense', units: 512 };
+  await page.goto(linkTo({ layers: [wide, wide, wide, wide, { kind: 'dense', units: 1 }] }));
+  await expect(alert(page)).toHaveText(/too large for the memory here/);
+  await expect.poll(() => lab.bits()).toBe(bits);
+  await lab.stepTo(6);
+  const session = await trained({}, 6);
+  expect(await lab.bits()).toBe(session.hash());
+  session.delete();
+});
+
+test('a worker that cannot make its frames any more for want of memory is replaced', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(2);
+  await lab.bits();
+  await page.workers()[0].evaluate(() => {
+    const typed = Object.getPrototypeOf(Float64Array) as { prototype: Float64Array };
+    typed.prototype.slice = () => {
+      throw new RangeError('planted: Array buffer allocation failed');
+    };
+  });
+  await expectRecovery(page, 2);
 });
 
 test('an engine that answers nothing for ten seconds can be stopped, and nothing is lost', async ({ page }) => {

@@ -25,6 +25,8 @@ export const errors = {
   'error.ARGUMENT': 'The page asked the engine for something that it does not know: {found}.',
   'error.ENGINE_LOST': 'The engine stopped: {found}.',
   'error.ENGINE_UNAVAILABLE': 'The engine could not be loaded: {found}.',
+  'error.WEBASSEMBLY_MISSING':
+    'This browser has no WebAssembly, or it is switched off, as lockdown modes do: the engine needs it.',
   'error.UNEXPECTED': 'Something unexpected happened: {found}.',
   'error.LINK_INCOMPLETE': 'The link is incomplete: it was cut on its way. Nothing has changed.',
   'error.LINK_CHECKSUM': 'The link was changed on its way and cannot be trusted. Nothing has changed.',

@@ -25,6 +25,7 @@ export const errors: Record<keyof typeof english, string> = {
   'error.ARGUMENT': '页面向引擎提出了它不认识的请求：{found}。',
   'error.ENGINE_LOST': '引擎停止了：{found}。',
   'error.ENGINE_UNAVAILABLE': '引擎无法加载：{found}。',
+  'error.WEBASSEMBLY_MISSING': '此浏览器没有WebAssembly，或者它已被关闭（例如在锁定模式下）：引擎需要它。',
   'error.UNEXPECTED': '发生了意外：{found}。',
   'error.LINK_INCOMPLETE': '链接不完整：它在传送途中被截断了。什么都没有改变。',
   'error.LINK_CHECKSUM': '链接在传送途中被改动，不能信任。什么都没有改变。',

@@ -1,0 +1,49 @@
+/** Browsers that lack something: the lab works without it, or one sentence says what is missing. */
+import type { Page } from '@playwright/test';
+import { linkTo, trained } from './fixtures/engine';
+import { LabPage } from './fixtures/lab';
+import { expect, test } from './fixtures/test';
+
+/** The worker as it begins in a browser that lacks something. */
+async function inWorker(page: Page, program: string): Promise<void> {
+  await page.route('**/assets/trainer-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: program + (await response.text()) });
+  });
+}
+
+test('without vectors the lab runs the scalar engine, to the same bits', async ({ page, sent }) => {
+  await inWorker(page, 'WebAssembly.validate = () => false;\n');
+  sent.length = 0;
+  const lab = new LabPage(page);
+  await lab.open(linkTo({ seed: 7 }));
+  await lab.stepTo(5);
+  const session = await trained({ seed: 7 }, 5);
+  expect(await lab.bits()).toBe(session.hash());
+  session.delete();
+  expect(sent.some(({ path }) => /nablab-scalar.*\.wasm$/.test(path))).toBe(true);
+  expect(sent.some(({ path }) => path.includes('nablab-simd'))).toBe(false);
+});
+
+test.describe('one sentence says what is missing', () => {
+  test.use({ expectedComplaints: /SyntaxError/ });
+
+  test('without WebAssembly', async ({ page }) => {
+    await inWorker(page, 'delete self.WebAssembly;\n');
+    await page.goto('');
+    await expect(page.getByRole('alert')).toHaveText(/This browser has no WebAssembly/);
+  });
+
+  test('without modules in workers', async ({ page }) => {
+    await page.addInitScript(() => {
+      const Modern = Worker;
+      globalThis.Worker = class extends Modern {
+        constructor(url: string | URL) {
+          super(url);
+        }
+      };
+    });
+    await page.goto('');
+    await expect(page.getByRole('alert')).toHaveText(/module workers are needed/);
+  });
+});
