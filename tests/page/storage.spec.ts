@@ -114,3 +114,23 @@ test('a database that does not answer keeps nobody waiting; what it missed is ke
   await expect(alert(page)).toHaveCount(0);
   await expect.poll(() => runsKept(page)).toBe(1);
 });
+
+test('a page that was put aside by the browser learns what other tabs have kept when it is shown again', async ({
+  page,
+  context,
+}) => {
+  // While it sleeps it hears nothing: here it is deaf from the beginning.
+  await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'BroadcastChannel'));
+  const lab = new LabPage(page);
+  await lab.open();
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
+  const none = page.getByText('0 kept');
+  await expect(none).toBeVisible();
+  const other = await context.newPage();
+  await new LabPage(other).open();
+  await new LabPage(other).stepTo(2);
+  await expect.poll(() => runsKept(other)).toBe(1);
+  await expect(none).toBeVisible();
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await expect(page.getByText('1 kept')).toBeVisible();
+});
