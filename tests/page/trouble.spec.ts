@@ -16,10 +16,10 @@ test('a run that diverges pauses and says at which step; one can go back and tra
 
   await page.getByRole('button', { name: /^Back to step/ }).click();
   await expect.poll(() => lab.step()).toBeLessThan(step + 1);
-  await expect(page.getByText('Nothing found')).toBeVisible();
+  await expect(page.getByText('Every loss and every parameter is a number')).toBeVisible();
   await lab.setNumber('optimizer.learningRate', 0.01);
   await page.getByRole('button', { name: 'Step', exact: true }).click();
-  await expect(page.getByText('Nothing found')).toBeVisible();
+  await expect(page.getByText('Every loss and every parameter is a number')).toBeVisible();
 });
 
 test('on a phone a run that diverges says so, whatever instrument is open', async ({ page }) => {

@@ -134,7 +134,7 @@ export const page = {
   'microscope.owner': '{part} row, step {step}, dropout off',
 
   'findings.title': 'Findings',
-  'findings.none': 'Nothing found: every loss and every parameter is a number so far.',
+  'findings.none': 'Every loss and every parameter is a number so far.',
   'findings.diverged': 'Diverged at step {step}',
   'findings.divergedLoss':
     'At step {step} the loss of the batch with its penalty had grown to {objective}; above {highest}, a thousand times the start, training pauses.',

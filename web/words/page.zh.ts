@@ -134,7 +134,7 @@ export const page: Record<keyof typeof english, string> = {
   'microscope.owner': '{part}行，第 {step} 步，随机失活关闭',
 
   'findings.title': '发现',
-  'findings.none': '没有发现问题：到目前为止，每个损失和每个参数都是有效数字。',
+  'findings.none': '到目前为止，每个损失和每个参数都是有效数字。',
   'findings.diverged': '在第 {step} 步发散',
   'findings.divergedLoss':
     '第 {step} 步时批次的损失（含惩罚项）增大到 {objective}；超过 {highest}（起始值的一千倍）训练就会暂停。',
