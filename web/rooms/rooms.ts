@@ -14,6 +14,7 @@ type LoadRoom = () => Promise<{ default: Component<RoomProps> }>;
 export const rooms = {
   lab: null,
   microscope: () => import('../microscope/MicroscopeRoom.svelte'),
+  doctor: () => import('../doctor/DoctorRoom.svelte'),
   compare: () => import('../compare/CompareRoom.svelte'),
   runs: () => import('../runs/RunsRoom.svelte'),
 } as const satisfies Record<string, LoadRoom | null>;

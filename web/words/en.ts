@@ -4,6 +4,7 @@ import { catalog } from './catalog.en';
 import { compare } from './compare.en';
 import { data } from './data.en';
 import { doctor } from './doctor.en';
+import { doctorRoom } from './doctorRoom.en';
 import { errors } from './errors.en';
 import { measures } from './measures.en';
 import { metrics } from './metrics.en';
@@ -25,6 +26,7 @@ export const en = {
   ...compare,
   ...data,
   ...doctor,
+  ...doctorRoom,
   ...errors,
   ...measures,
   ...metrics,

@@ -5,6 +5,7 @@ import { compare } from './compare.zh';
 import type { Words } from './en';
 import { data } from './data.zh';
 import { doctor } from './doctor.zh';
+import { doctorRoom } from './doctorRoom.zh';
 import { errors } from './errors.zh';
 import { measures } from './measures.zh';
 import { metrics } from './metrics.zh';
@@ -26,6 +27,7 @@ export const zh: Words = {
   ...compare,
   ...data,
   ...doctor,
+  ...doctorRoom,
   ...errors,
   ...measures,
   ...metrics,

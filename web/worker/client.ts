@@ -36,6 +36,7 @@ export interface Values {
   trace: StepTrace;
   origins: TraceOrigins | null;
   look: unknown;
+  examine: unknown;
   unit: UnitReport;
   schedule: ScheduleCurve;
 }

@@ -18,6 +18,7 @@ import type {
   TraceAddress,
   UnitMarks,
 } from '../../wasm-bindings/types';
+import type { Examination } from './examinations';
 import type { Question } from './looks';
 
 /** What the page wants to see in each frame; changes with `watch`. */
@@ -75,6 +76,7 @@ export type Request =
       address: TraceAddress /** answer: TraceOrigins, or null if there is a newer trace */;
     }
   | { type: 'look'; question: Question /** answer: Looks[question.about] */ }
+  | { type: 'examine'; question: Examination /** answer: as the question of `examinations.ts` has it */ }
   | { type: 'preview'; /** answer: DataView of a session of its own */ experiment: unknown }
   | { type: 'ping' /** answered by `pong`, out of turn */ }
   | {

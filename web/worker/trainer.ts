@@ -6,6 +6,7 @@ import { loadEngine, NablabError } from '../../wasm-bindings/loader';
 import type { DataView, Engine, Refusal } from '../../wasm-bindings/types';
 import { Clock } from './clock';
 import { Files } from './files';
+import { examine } from './examinations';
 import { Measures, reportsOf } from './measures';
 import { originsOf, traceStep } from './microscope';
 import { look } from './looks';
@@ -144,6 +145,8 @@ async function answerTo(request: Request): Promise<unknown> {
       return preview(engine, request.experiment);
     case 'look':
       return look(engine, run.session, files, request.question);
+    case 'examine':
+      return examine(run.session, request.question);
     case 'file':
       return files.open(request.file, request.wanted);
     case 'report':
@@ -205,7 +208,11 @@ const looksOnly = new Set<Request['type']>([
   'origins',
   'preview',
   'look',
+  'examine',
 ]);
+
+/** Requests that need more of the engine than training does. */
+const needsWhole = new Set<string>(['preview', 'look', 'examine']);
 
 const changes = new Set<string>(['configure', 'turn', 'play', 'pause', 'step', 'epoch', 'seek']);
 
@@ -296,7 +303,7 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   }
   const inTurn = () => (tail = tail.then(() => serve(data)));
   // What does not need the whole engine overtakes what does.
-  if ((data.type === 'preview' || data.type === 'look') && engine) void engine.whole.then(inTurn, inTurn);
+  if (needsWhole.has(data.type) && engine) void engine.whole.then(inTurn, inTurn);
   else void inTurn();
 });
 self.addEventListener('unhandledrejection', ({ reason }) => lose(reason));

@@ -1,0 +1,35 @@
+import type { Page } from '@playwright/test';
+import { engine, linkTo, trained } from './fixtures/engine';
+import { LabPage } from './fixtures/lab';
+import { expect, test } from './fixtures/test';
+
+const stateOf = (page: Page, check: string) => page.locator(`[data-check="${check}"]`);
+
+test('the default experiment passes its pre-flight, which the notes then tell', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open('/?room=doctor');
+  const begin = performance.now();
+  await page.getByRole('button', { name: 'Check all' }).click();
+  const session = await trained({}, 0);
+  const { checks } = session.preflight('');
+  session.delete();
+  await expect(page.locator('[data-check][data-state="passed"]')).toHaveCount(
+    checks.filter(({ state }) => state === 'passed').length,
+    { timeout: 20_000 },
+  );
+  // Three seconds on a processor of its own; this one is shared.
+  expect(performance.now() - begin).toBeLessThan(9000);
+  const { compared } = checks[2].evidence;
+  await expect(stateOf(page, 'gradients')).toContainText(`Derivatives compared: ${compared}; wrong: 0.`);
+  await page.getByRole('button', { name: 'Add to the notes' }).click();
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByLabel('Notes')).toHaveValue(new RegExp(`Pre-flight, engine ${engine.version}: Data: passed;`));
+});
+
+test('a bug in the backward pass fails the check of the gradients, and only that one is run', async ({ page }) => {
+  await new LabPage(page).open(`/?room=doctor${linkTo({ plantedBug: { kind: 'missingDerivative', layer: 1 } })}`);
+  await page.getByRole('button', { name: 'Check: Gradients' }).click();
+  await expect(stateOf(page, 'gradients')).toHaveAttribute('data-state', 'failed');
+  await expect(stateOf(page, 'gradients')).toContainText('Wrong gradient');
+  await expect(page.getByTestId('check-counts')).toHaveText('0 passed, 1 failed, 6 not run');
+});

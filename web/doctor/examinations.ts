@@ -1,0 +1,17 @@
+/** What can be examined in the doctor's room, in the order of its tabs; the words are `doctor.NAME`. */
+import type { Component } from 'svelte';
+import type { RoomProps } from '../rooms/rooms';
+import type { Examiner } from './examiner.svelte';
+import PreflightPanel from './PreflightPanel.svelte';
+
+/** What each of them is given: the run of the lab, and who examines a copy of it. */
+export interface ExaminationProps extends RoomProps {
+  examiner: Examiner;
+}
+
+export const examinations = {
+  preflight: PreflightPanel,
+} as const satisfies Record<string, Component<ExaminationProps>>;
+
+export type ExaminationName = keyof typeof examinations;
+export const examinationNames = Object.keys(examinations) as ExaminationName[];

@@ -1,0 +1,133 @@
+/** A copy of the lab's run in a worker of its own: what the doctor tries there disturbs no training. */
+import type {
+  Experiment,
+  PreflightCheck,
+  PreflightResult,
+  Refusal,
+  Remedy,
+  TestedRemedies,
+  ToolResults,
+} from '../../wasm-bindings/types';
+import type { Lab } from '../store/lab.svelte';
+import { refusalOf } from '../store/refusals';
+import { TrainerClient } from '../worker/client';
+import type { Examination, ToolSettings } from '../worker/examinations';
+
+/** A run at one of its steps. */
+export interface Standing {
+  experiment: Experiment;
+  step: number;
+}
+
+export class Examiner {
+  /** Counts what was broken off: its answers are nobody's fault. */
+  stops = 0;
+  #client: TrainerClient | null = null;
+  /** Where the copy stands, as text. */
+  #place = '';
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly lab: Lab) {}
+
+  /** One check of the pre-flight. */
+  check(standing: Standing, check: PreflightCheck['key']): Promise<PreflightResult> {
+    return this.#ask(standing, { about: 'preflight', check });
+  }
+
+  /** Uses a tool of the catalog. */
+  use<Kind extends keyof ToolResults>(
+    standing: Standing,
+    settings: ToolSettings & { kind: Kind },
+  ): Promise<ToolResults[Kind]> {
+    return this.#ask(standing, { about: 'tool', settings });
+  }
+
+  /** Begins to try changes. */
+  tryOut(standing: Standing, remedies: Remedy[]): Promise<null> {
+    return this.#ask(standing, { about: 'candidates', remedies });
+  }
+
+  /** Goes on trying for about so many milliseconds. */
+  goOn(milliseconds: number): Promise<TestedRemedies | null> {
+    return this.#inTurn(async () => {
+      const client = await this.#open();
+      return (await client.ask({
+        type: 'examine',
+        question: { about: 'remedies', milliseconds },
+      })) as TestedRemedies | null;
+    });
+  }
+
+  /** Breaks off what is under way and ends the worker; the next question begins another one. */
+  stop(): void {
+    this.stops++;
+    this.#client?.close();
+    this.#client = null;
+    this.#place = '';
+  }
+
+  #ask<Result>(standing: Standing, question: Examination): Promise<Result> {
+    return this.#inTurn(async () => {
+      const client = await this.#open();
+      await this.#go(client, standing);
+      return (await client.ask({ type: 'examine', question })) as Result;
+    });
+  }
+
+  /** One question after the other; those that wait when everything is broken off are not asked any more. */
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { stops } = this;
+    const turn = this.#last.then(() => {
+      if (stops !== this.stops) throw new Error('Broken off.');
+      return work();
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #go(client: TrainerClient, { experiment, step }: Standing): Promise<void> {
+    const place = JSON.stringify([experiment, step]);
+    if (place === this.#place) return;
+    this.#place = '';
+    await client.ask({ type: 'configure', experiment });
+    if (step > 0) await client.ask({ type: 'seek', step });
+    this.#place = place;
+  }
+
+  async #open(): Promise<TrainerClient> {
+    if (this.#client) return this.#client;
+    const client = new TrainerClient({
+      onframe: () => undefined,
+      onlost: () => {
+        this.#client = null;
+        this.#place = '';
+      },
+    });
+    this.#client = client;
+    await client.ask({ type: 'open' });
+    for (const { file, sha256 } of this.lab.files) await client.ask({ type: 'file', file, wanted: sha256 });
+    return client;
+  }
+}
+
+/** A question with its answer: the newest one, and why there is none. */
+export class Inquiry<Result> {
+  result = $state.raw<Result | null>(null);
+  refusal = $state.raw<Refusal | null>(null);
+  running = $state(false);
+
+  constructor(private readonly examiner: Examiner) {}
+
+  /** Asks; what was broken off leaves the answer before. */
+  async make(work: () => Promise<Result>): Promise<void> {
+    const { stops } = this.examiner;
+    this.refusal = null;
+    this.running = true;
+    try {
+      this.result = await work();
+    } catch (error) {
+      if (stops === this.examiner.stops) this.refusal = refusalOf(error);
+    }
+    this.running = false;
+  }
+}

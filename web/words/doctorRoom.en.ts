@@ -1,0 +1,53 @@
+/** Words of the doctor's room: pre-flight, tools, diagnosis and tested remedies. */
+export const doctorRoom = {
+  'doctor.preflight': 'Pre-flight',
+  'doctor.stop': 'Stop',
+
+  'check.help':
+    'What is worth knowing before a long training. Every check works on a copy of this experiment at step 0; the run in the lab is not touched.',
+  'check.all': 'Check all',
+  'check.one': 'Check',
+  'check.oneLabel': 'Check: {name}',
+  'check.counts': '{passed} passed, {failed} failed, {notRun} not run',
+  'check.engine': 'by engine {engine}',
+  'check.keep': 'Add to the notes',
+  'check.noted': 'The result stands in the notes, and so in the link.',
+  'check.notes': 'Pre-flight, engine {engine}: {list}.',
+  'check.semicolon': '; ',
+  'check.state.passed': 'passed',
+  'check.state.failed': 'failed',
+  'check.state.notRun': 'not run',
+  'check.state.running': 'checking …',
+  'check.reason.noRows': 'Not run: there are no training rows.',
+  'check.reason.noPenalty': 'Not run: nothing is penalized.',
+  'check.reason.diverged': 'Not run to its end: the copy diverged.',
+  'check.data': 'Data',
+  'check.data.help': 'Scales, useless inputs, class sizes, missing values, rows in two parts.',
+  'check.data.passed': 'No rule about the data warns.',
+  'check.initialLoss': 'Loss at the start',
+  'check.initialLoss.help': 'An untrained network should lose about what guessing loses.',
+  'check.initialLoss.passed': 'No rule about the start warns.',
+  'check.gradients': 'Gradients',
+  'check.gradients.help': 'Backpropagation against difference quotients, in double precision.',
+  'check.gradients.passed': 'Derivatives compared: {compared}; wrong: {wrong}.',
+  'check.overfitBatch': 'A batch by heart',
+  'check.overfitBatch.help': 'A few rows alone must be learnable nearly without error.',
+  'check.overfitBatch.passed': 'Learned by heart: {rows} rows in {steps} steps; error {error}.',
+  'check.inputIndependent': 'Inputs help',
+  'check.inputIndependent.help': 'A copy that sees only zeros must do worse.',
+  'check.inputIndependent.passed':
+    'After {steps} steps the loss is {loss}, with zeros for inputs {blindLoss}; equals would differ like this with a chance of {chance}.',
+  'check.rangeTest': 'Learning rate',
+  'check.rangeTest.help': 'Where the loss falls when the rate grows from step to step.',
+  'check.rangeTest.passed':
+    'The rate {learningRate} is not above {lowest}, where the loss was lowest; it fell most steeply at {steepest}. Proposed: {suggested}.',
+  'check.rangeTest.failed':
+    'The rate {learningRate} is above {lowest}, from which on the loss rises; it fell most steeply at {steepest}.',
+  'check.rangeTest.never': 'No learning rate made the loss fall.',
+  'check.regularization': 'Regularization',
+  'check.regularization.help': 'A stronger penalty must raise the loss at the start.',
+  'check.regularization.passed': 'Ten times as strong, the penalty rises from {penalty} to {raised}.',
+  'check.regularization.failed': 'Ten times as strong, the penalty goes from {penalty} to {raised}: it does not rise.',
+
+  'range.apply': 'Set the rate to {rate}',
+};
