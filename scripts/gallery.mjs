@@ -9,16 +9,17 @@ import { build } from './build.mjs';
 import { main, root, StepError } from './process.mjs';
 import { setUp } from './setup.mjs';
 
+const folder = 'docs/gallery';
 const devices = {
   desktop: { viewport: { width: 1440, height: 900 } },
-  tablet: { viewport: { width: 1024, height: 768 }, hasTouch: true },
+  tablet: { viewport: { width: 820, height: 1180 }, hasTouch: true },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 };
 const languages = { en: 'en-US', zh: 'zh-CN' };
 const colors = ['light', 'dark'];
 /** Milliseconds of training, and of rest after a room was entered. */
 const [training, rest] = [2500, 1200];
-const quality = 0.6;
+const quality = 0.5;
 
 /** What is done in a room before its picture is taken; a room of the navigation that is not here is only entered. */
 const preparations = {
@@ -26,10 +27,30 @@ const preparations = {
     await page.getByRole('tab', { name: /Optimizers race|优化器竞赛/ }).click();
     await page.locator('.race .transport .main').click();
   },
+  digits: (page) => page.locator('[data-dataset="digits"]').evaluate((button) => button.click()),
+  metrics: async (page) => {
+    await page.locator('[data-tab="metrics"]').evaluate((tab) => tab.click());
+    await page
+      .locator('nav.tabs button')
+      .nth(1)
+      .evaluate((tab) => tab.click());
+    await page
+      .locator('.curves .tools button')
+      .last()
+      .evaluate((button) => button.click());
+  },
+  data: (page) =>
+    page
+      .locator('.data [aria-haspopup="dialog"]')
+      .first()
+      .evaluate((button) => button.click()),
   presentation: (page) => page.keyboard.press('p'),
 };
 /** Pictures that are taken within a room of the navigation. */
-const placeOf = { race: 'compare', presentation: 'lab' };
+const placeOf = { race: 'compare', digits: 'lab', metrics: 'lab', data: 'lab', presentation: 'lab' };
+
+/** Presenting needs a large screen. */
+const hasRoom = (room, device) => room !== 'presentation' || device !== 'phone';
 
 /** The browser itself turns a PNG into WebP. */
 async function webp(page, png) {
@@ -48,25 +69,34 @@ async function webp(page, png) {
   return Buffer.from(address.slice(address.indexOf(',') + 1), 'base64');
 }
 
-async function take(room, device, language, color) {
-  const { page, address, close } = await openPage('build/page', {
-    ...devices[device],
-    visit: false,
-    locale: languages[language],
-    colorScheme: color,
-    reducedMotion: 'no-preference',
-  });
+/** Takes one picture: of a room, or of what is prepared in it; resolves to its size in bytes. */
+async function take({ page, address }, room, name) {
   await page.goto(`${address}?room=${placeOf[room] ?? room}`);
   await page.waitForSelector('[data-reading="step"]');
   await page.waitForTimeout(training);
   await preparations[room]?.(page);
   await page.waitForTimeout(rest);
   const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
-  const file = join('docs', 'gallery', `${room}-${device}-${language}-${color}.webp`);
   const picture = await webp(page, png);
-  writeFileSync(join(root, file), picture);
-  await close();
-  console.log(`${file}  ${(picture.length / 1024).toFixed(0)} KB`);
+  writeFileSync(join(root, folder, name), picture);
+  return picture.length;
+}
+
+/** All pictures on one device, in one language and one set of colours; resolves to their size in bytes. */
+async function takeAll(rooms, device, language, color) {
+  const opened = await openPage('build/page', {
+    ...devices[device],
+    visit: false,
+    locale: languages[language],
+    colorScheme: color,
+    reducedMotion: 'no-preference',
+  });
+  let bytes = 0;
+  for (const room of rooms.filter((name) => hasRoom(name, device))) {
+    bytes += await take(opened, room, `${room}-${device}-${language}-${color}.webp`);
+  }
+  await opened.close();
+  return bytes;
 }
 
 /** The rooms that the page's navigation offers, and what is pictured beside them. */
@@ -80,6 +110,45 @@ async function roomsOfPage() {
   return [...rooms, ...Object.keys(preparations)];
 }
 
+const titles = {
+  lab: 'The lab: data, network, output, curves, microscope, findings and time on one ground.',
+  microscope: 'The microscope: one step taken apart, number by number.',
+  compare: 'Two runs side by side, on the same axes.',
+  runs: 'The runs that this browser keeps.',
+  race: 'Optimizers race on the same network and data.',
+  digits: 'Images: ten classes of digits.',
+  metrics: 'Metrics of a part of the data, the panel made large.',
+  data: "Data of one's own, checked before training.",
+  presentation: 'The lab in large letters, before a room full of people.',
+};
+
+/** The page that shows all pictures, as Markdown. */
+function indexOf(rooms) {
+  const cell = (room, device, language, color) => {
+    const file = `${room}-${device}-${language}-${color}.webp`;
+    return hasRoom(room, device) ? `[![${room}, ${device}, ${language}, ${color}](${file})](${file})` : '';
+  };
+  const table = (room, language) => [
+    `| ${colors.flatMap((color) => Object.keys(devices).map((device) => `${device}, ${color}`)).join(' | ')} |`,
+    `|${' --- |'.repeat(colors.length * Object.keys(devices).length)}`,
+    `| ${colors.flatMap((color) => Object.keys(devices).map((device) => cell(room, device, language, color))).join(' | ')} |`,
+  ];
+  const sections = rooms.map((room) =>
+    [
+      `## ${room}`,
+      '',
+      titles[room] ?? '',
+      '',
+      ...Object.keys(languages).flatMap((each) => [...table(room, each), '']),
+    ].join('\n'),
+  );
+  return (
+    ['# Gallery', '', 'Every room as `npm run gallery` has taken it from the real page.', '', ...sections]
+      .join('\n')
+      .trimEnd() + '\n'
+  );
+}
+
 await main(async () => {
   await setUp({ tests: true });
   await build('engine', 'page');
@@ -87,13 +156,13 @@ await main(async () => {
   const chosen = process.argv.length > 2 ? process.argv.slice(2) : rooms;
   const unknown = chosen.find((name) => !rooms.includes(name));
   if (unknown) throw new StepError(`${unknown} is no room; there are ${rooms.join(', ')}`);
-  mkdirSync(join(root, 'docs', 'gallery'), { recursive: true });
-  for (const room of chosen) {
-    for (const device of Object.keys(devices)) {
-      if (room === 'presentation' && device === 'phone') continue;
-      for (const language of Object.keys(languages)) {
-        for (const color of colors) await take(room, device, language, color);
-      }
+  mkdirSync(join(root, folder), { recursive: true });
+  let bytes = 0;
+  for (const device of Object.keys(devices)) {
+    for (const language of Object.keys(languages)) {
+      for (const color of colors) bytes += await takeAll(chosen, device, language, color);
     }
   }
+  if (chosen === rooms) writeFileSync(join(root, folder, 'README.md'), indexOf(rooms));
+  console.log(`${folder}: ${(bytes / 1e6).toFixed(1)} MB`);
 });

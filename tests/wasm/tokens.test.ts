@@ -38,11 +38,12 @@ const texts = [
   ['ink', 'finding-soft'],
   ['negative', 'paper'],
   ['positive', 'paper'],
+  // Curves are named in their colours.
+  ...Array.from({ length: 8 }, (_, i) => [`class-${i + 2}`, 'paper']),
 ];
 const graphics = [
   ['edge', 'paper'],
   ['edge', 'raised'],
-  ...Array.from({ length: 8 }, (_, i) => [`class-${i + 2}`, 'paper']),
 ];
 
 describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
