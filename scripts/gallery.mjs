@@ -23,6 +23,12 @@ const quality = 0.5;
 
 /** What is done in a room before its picture is taken; a room of the navigation that is not here is only entered. */
 const preparations = {
+  compare: async (page) => {
+    await page.locator('.compare select').first().waitFor();
+    await page.locator('.compare input[type="number"], .compare input[type="text"]').first().fill('0.1');
+    await page.locator('.compare .button.main').click();
+    await page.locator('.transport .button.main').first().click();
+  },
   race: async (page) => {
     await page.getByRole('tab', { name: /Optimizers race|优化器竞赛/ }).click();
     await page.locator('.race .transport .main').click();
@@ -49,6 +55,7 @@ const preparations = {
 /** Pictures that are taken within a room of the navigation. */
 const placeOf = { race: 'compare', digits: 'lab', metrics: 'lab', data: 'lab', presentation: 'lab' };
 
+const fileOf = (...names) => `${names.join('-')}.webp`;
 /** Presenting needs a large screen. */
 const hasRoom = (room, device) => room !== 'presentation' || device !== 'phone';
 
@@ -69,8 +76,18 @@ async function webp(page, png) {
   return Buffer.from(address.slice(address.indexOf(',') + 1), 'base64');
 }
 
-/** Takes one picture: of a room, or of what is prepared in it; resolves to its size in bytes. */
-async function take({ page, address }, room, name) {
+/**
+ * Takes one picture: of a room, or of what is prepared in it; resolves to its size in bytes. Each is a first visit: a page
+ * that remembers would not train by itself.
+ */
+async function take(room, device, language, color) {
+  const { page, address, close } = await openPage('build/page', {
+    ...devices[device],
+    visit: false,
+    locale: languages[language],
+    colorScheme: color,
+    reducedMotion: 'no-preference',
+  });
   await page.goto(`${address}?room=${placeOf[room] ?? room}`);
   await page.waitForSelector('[data-reading="step"]');
   await page.waitForTimeout(training);
@@ -78,26 +95,20 @@ async function take({ page, address }, room, name) {
   await page.waitForTimeout(rest);
   const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
   const picture = await webp(page, png);
-  writeFileSync(join(root, folder, name), picture);
+  await close();
+  writeFileSync(join(root, folder, fileOf(room, device, language, color)), picture);
   return picture.length;
 }
 
-/** All pictures on one device, in one language and one set of colours; resolves to their size in bytes. */
-async function takeAll(rooms, device, language, color) {
-  const opened = await openPage('build/page', {
-    ...devices[device],
-    visit: false,
-    locale: languages[language],
-    colorScheme: color,
-    reducedMotion: 'no-preference',
-  });
-  let bytes = 0;
-  for (const room of rooms.filter((name) => hasRoom(name, device))) {
-    bytes += await take(opened, room, `${room}-${device}-${language}-${color}.webp`);
-  }
-  await opened.close();
-  return bytes;
-}
+/** The pictures that are taken of these rooms: on which device, in which language, in which colours. */
+const wishes = (rooms) =>
+  rooms.flatMap((room) =>
+    Object.keys(devices)
+      .filter((device) => hasRoom(room, device))
+      .flatMap((device) =>
+        Object.keys(languages).flatMap((language) => colors.map((color) => [room, device, language, color])),
+      ),
+  );
 
 /** The rooms that the page's navigation offers, and what is pictured beside them. */
 async function roomsOfPage() {
@@ -107,7 +118,7 @@ async function roomsOfPage() {
     .locator('nav select option')
     .evaluateAll((options) => options.map(({ value, __value }) => value || __value));
   await close();
-  return [...rooms, ...Object.keys(preparations)];
+  return [...rooms, ...Object.keys(placeOf)];
 }
 
 const titles = {
@@ -125,7 +136,7 @@ const titles = {
 /** The page that shows all pictures, as Markdown. */
 function indexOf(rooms) {
   const cell = (room, device, language, color) => {
-    const file = `${room}-${device}-${language}-${color}.webp`;
+    const file = fileOf(room, device, language, color);
     return hasRoom(room, device) ? `[![${room}, ${device}, ${language}, ${color}](${file})](${file})` : '';
   };
   const table = (room, language) => [
@@ -158,11 +169,7 @@ await main(async () => {
   if (unknown) throw new StepError(`${unknown} is no room; there are ${rooms.join(', ')}`);
   mkdirSync(join(root, folder), { recursive: true });
   let bytes = 0;
-  for (const device of Object.keys(devices)) {
-    for (const language of Object.keys(languages)) {
-      for (const color of colors) bytes += await takeAll(chosen, device, language, color);
-    }
-  }
+  for (const wish of wishes(chosen)) bytes += await take(...wish);
   if (chosen === rooms) writeFileSync(join(root, folder, 'README.md'), indexOf(rooms));
   console.log(`${folder}: ${(bytes / 1e6).toFixed(1)} MB`);
 });

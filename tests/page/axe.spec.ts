@@ -6,7 +6,10 @@ import { expect, test } from './fixtures/test';
 
 /** Axe within the page and without what it finds well: a separate page for each look takes four times as long. */
 const axe = (page: Page, part: string) =>
-  new AxeBuilder({ page }).setLegacyMode().include(part).options({ resultTypes: ['violations'] });
+  new AxeBuilder({ page })
+    .setLegacyMode()
+    .include(part)
+    .options({ resultTypes: ['violations'] });
 
 /** What axe says of a part of the page; colours are looked at in the dark too. */
 async function look(page: Page, part: string): Promise<void> {

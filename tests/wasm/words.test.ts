@@ -4,11 +4,23 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadEngine } from '../../wasm-bindings/loader';
 import { en } from '../../web/words/en';
+import { laterParts } from '../../web/words/later';
 import { zh } from '../../web/words/zh';
 
 const engine = await loadEngine();
 const catalog = engine.catalog();
-const languages: Record<string, Record<string, string>> = { en, zh };
+/** The first words, and those that rooms bring with them. */
+const later = await Promise.all(
+  Object.keys(laterParts).map(async (part) => ({
+    part,
+    en: Object.values(await import(`../../web/words/${part}.en.ts`))[0] as Record<string, string>,
+    zh: Object.values(await import(`../../web/words/${part}.zh.ts`))[0] as Record<string, string>,
+  })),
+);
+const languages: Record<string, Record<string, string>> = {
+  en: Object.assign({}, en, ...later.map((part) => part.en)),
+  zh: Object.assign({}, zh, ...later.map((part) => part.zh)),
+};
 
 function keysOfCatalog(): string[] {
   const keys: string[] = [];
@@ -80,9 +92,25 @@ describe.each(Object.entries(languages))('%s', (_, words) => {
   });
 });
 
+test('both languages have the same words, and a room that is loaded later says its own alone', () => {
+  const root = fileURLToPath(new URL('../../web', import.meta.url));
+  const texts = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|svelte)$/.test(name) && !name.startsWith('words'))
+    .map((name) => ({ name, text: readFileSync(`${root}/${name}`, 'utf8') }));
+  const strange = later.flatMap(({ part, en: words }) => {
+    const folder = laterParts[part as keyof typeof laterParts];
+    const others = texts.filter(({ name }) => !name.startsWith(`${folder}/`));
+    return Object.keys(words).flatMap((key) =>
+      others.flatMap(({ name, text }) => (text.includes(`'${key}'`) ? [`${name}: ${key}`] : [])),
+    );
+  });
+  expect(strange).toEqual([]);
+  expect(Object.keys(languages.zh).sort()).toEqual(Object.keys(languages.en).sort());
+});
+
 test('both languages fill in the same places', () => {
   const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((match) => match[0]).sort();
-  const different = Object.keys(en).filter((key) => {
+  const different = Object.keys(languages.en).filter((key) => {
     const [english, chinese] = [languages.en[key], languages.zh[key]];
     // A refusal's path may be left out where the language has no use for it.
     return !key.startsWith('error.') && String(places(english)) !== String(places(chinese));

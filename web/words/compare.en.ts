@@ -1,5 +1,6 @@
 /** Words of the room where runs are compared. */
 export const compare = {
+  'compare.race': 'Optimizers race',
   'compare.twoRuns': 'Two runs',
   'compare.a': 'A: the run in the lab',
   'compare.b': 'B: beside it',

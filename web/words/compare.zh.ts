@@ -1,5 +1,6 @@
 /** 比较室的用词。 */
 export const compare = {
+  'compare.race': '优化器竞赛',
   'compare.twoRuns': '两次训练',
   'compare.a': 'A：实验室中的训练',
   'compare.b': 'B：并排的训练',

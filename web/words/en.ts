@@ -1,7 +1,6 @@
-/** English. Every key stands in `zh.ts` too: the types see to it. */
+/** English, but for the words of other rooms than the lab (`later.ts`). Every key stands in `zh.ts` too: the types see to it. */
 import { pictures } from './pictures.en';
 import { catalog } from './catalog.en';
-import { compare } from './compare.en';
 import { data } from './data.en';
 import { doctor } from './doctor.en';
 import { doctorRoom } from './doctorRoom.en';
@@ -12,18 +11,15 @@ import { own } from './own.en';
 import { network } from './network.en';
 import { page } from './page.en';
 import { preflight } from './preflight.en';
-import { race } from './race.en';
 import { rooms } from './rooms.en';
-import { runs } from './runs.en';
 import { states } from './states.en';
 import { time } from './time.en';
 import { tools } from './tools.en';
-import { trace } from './trace.en';
+import type { LaterKey } from './later';
 
 export const en = {
   ...page,
   ...catalog,
-  ...compare,
   ...data,
   ...doctor,
   ...doctorRoom,
@@ -31,17 +27,15 @@ export const en = {
   ...measures,
   ...metrics,
   ...preflight,
-  ...race,
   ...own,
   ...network,
   ...rooms,
-  ...runs,
   ...states,
   ...time,
   ...tools,
-  ...trace,
   ...pictures,
 };
 
-export type Key = keyof typeof en;
-export type Words = Record<Key, string>;
+export type FirstKey = keyof typeof en;
+export type Key = FirstKey | LaterKey;
+export type Words = Record<FirstKey, string>;

@@ -5,12 +5,22 @@ import { recall, remember } from '../store/remember';
 import { wholeNumber } from '../pictures/number';
 import { pathParts } from '../store/paths';
 import { en, type Key, type Words } from './en';
+import type { LaterKey } from './later';
 import { zh } from './zh';
 
 export const languages = ['en', 'zh-Hans'] as const;
 export type Language = (typeof languages)[number];
 
-const dictionaries: Record<Language, Words> = { en, 'zh-Hans': zh };
+/** What is known by now: the first words, and those of rooms that have been entered. */
+const dictionaries: Record<Language, Words & Partial<Record<LaterKey, string>>> = {
+  en: { ...en },
+  'zh-Hans': { ...zh },
+};
+
+/** Takes in the words of a room; called where the room's module is loaded, before anything of it is shown. */
+export function addWords<Own extends LaterKey>(own: Record<Language, Record<Own, string>>): void {
+  for (const each of languages) Object.assign(dictionaries[each], own[each]);
+}
 
 function preferred(): Language {
   const remembered = recall('language', languages);
@@ -45,13 +55,13 @@ function filled(text: string, params: Params): string {
 
 /** The text of this key, with `{name}` replaced by `params.name`. */
 export function t(key: Key, params: Params = {}): string {
-  return filled(dictionaries[chosen][key], params);
+  return filled(dictionaries[chosen][key] ?? key, params);
 }
 
 /** The text of a key that the core's catalog makes up; undefined if there is none. */
 export function word(key: string, params: Params = {}): string | undefined {
   const words = dictionaries[chosen];
-  return Object.hasOwn(words, key) ? filled(words[key as Key], params) : undefined;
+  return Object.hasOwn(words, key) ? filled(words[key as Key] ?? key, params) : undefined;
 }
 
 /** A place in an experiment in words: "Learning rate" for `optimizer.learningRate`. */

@@ -111,6 +111,7 @@ export const page = {
   'curves.logarithmic': 'logarithmic loss',
   'curves.batch': 'loss of the batch, penalty',
 
+  'microscope.takeApart': 'Take the step apart',
   'microscope.title': 'Microscope',
   'microscope.place': 'Network › {column} › {unit} › row {row}',
   'microscope.row': 'Row',

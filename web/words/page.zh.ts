@@ -112,6 +112,7 @@ export const page: Record<keyof typeof english, string> = {
   'curves.logarithmic': '损失取对数',
   'curves.batch': '批次损失与惩罚项',
 
+  'microscope.takeApart': '拆解这一步',
   'microscope.title': '显微镜',
   'microscope.place': '网络 › {column} › {unit} › 第 {row} 行',
   'microscope.row': '行',

@@ -1,6 +1,5 @@
 /** Words of the race of optimizers. */
 export const race = {
-  'compare.race': 'Optimizers race',
   'race.transport': 'Race',
   'race.reset': 'To the start',
   'race.play': 'Race',

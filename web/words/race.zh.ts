@@ -1,6 +1,5 @@
 /** 优化器竞赛。 */
 export const race = {
-  'compare.race': '优化器竞赛',
   'race.transport': '竞赛',
   'race.reset': '回到起点',
   'race.play': '开始',

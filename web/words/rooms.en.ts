@@ -5,6 +5,8 @@ export const rooms = {
   'room.failed': 'The room could not be loaded; the run is not touched by that.',
   'room.lab': 'Lab',
   'room.labHelp': 'Data, network and output of one run on one ground.',
+  'room.microscope': 'Microscope',
+  'room.microscopeHelp': 'One training step taken apart, number by number.',
   'room.doctor': 'Doctor',
   'room.doctorHelp': 'What is wrong with this run, why, and what would help.',
   'room.compare': 'Compare',

@@ -5,6 +5,8 @@ export const rooms = {
   'room.failed': '无法载入此房间；训练本身不受影响。',
   'room.lab': '实验室',
   'room.labHelp': '同一画面上的数据、网络与输出。',
+  'room.microscope': '显微镜',
+  'room.microscopeHelp': '把一个训练步逐数拆开来看。',
   'room.doctor': '诊断室',
   'room.doctorHelp': '这次训练哪里不对、为什么，以及什么会有帮助。',
   'room.compare': '比较',

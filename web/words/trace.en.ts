@@ -1,7 +1,5 @@
 /** Words of the room that takes one step apart. */
 export const trace = {
-  'room.microscope': 'Microscope',
-  'room.microscopeHelp': 'One training step taken apart, number by number.',
   'trace.title': 'Microscope',
   'trace.ahead': 'Step {from} → {to}, before it is taken',
   'trace.training': 'Training; touch a number to pause.',
@@ -24,7 +22,6 @@ export const trace = {
   'trace.back': 'Back',
   'trace.trail': 'The way back from',
   'trace.inLab': 'Show in the lab',
-  'trace.fromLab': 'Take the step apart',
   'trace.notInBatch': 'Row {row} is not in this batch; you see row {shown}.',
   'trace.formula': 'In symbols',
   'trace.numbers': 'With the numbers of this step',

@@ -1,7 +1,5 @@
 /** 逐数拆解一个训练步的房间的用词。 */
 export const trace = {
-  'room.microscope': '显微镜',
-  'room.microscopeHelp': '把一个训练步逐数拆开来看。',
   'trace.title': '显微镜',
   'trace.ahead': '第{from}步→第{to}步，尚未执行',
   'trace.training': '训练中；点选任一数字即暂停。',
@@ -24,7 +22,6 @@ export const trace = {
   'trace.back': '返回',
   'trace.trail': '由此追溯而来',
   'trace.inLab': '在实验室中显示',
-  'trace.fromLab': '拆解这一步',
   'trace.notInBatch': '第{row}行不在本批次中；现在显示的是第{shown}行。',
   'trace.formula': '公式',
   'trace.numbers': '代入这一步的数值',

@@ -1,7 +1,6 @@
 /** 简体中文. */
 import { pictures } from './pictures.zh';
 import { catalog } from './catalog.zh';
-import { compare } from './compare.zh';
 import type { Words } from './en';
 import { data } from './data.zh';
 import { doctor } from './doctor.zh';
@@ -13,18 +12,14 @@ import { own } from './own.zh';
 import { network } from './network.zh';
 import { page } from './page.zh';
 import { preflight } from './preflight.zh';
-import { race } from './race.zh';
 import { rooms } from './rooms.zh';
-import { runs } from './runs.zh';
 import { states } from './states.zh';
 import { time } from './time.zh';
 import { tools } from './tools.zh';
-import { trace } from './trace.zh';
 
 export const zh: Words = {
   ...page,
   ...catalog,
-  ...compare,
   ...data,
   ...doctor,
   ...doctorRoom,
@@ -32,14 +27,11 @@ export const zh: Words = {
   ...measures,
   ...metrics,
   ...preflight,
-  ...race,
   ...own,
   ...network,
   ...rooms,
-  ...runs,
   ...states,
   ...time,
   ...tools,
-  ...trace,
   ...pictures,
 };

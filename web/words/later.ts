@@ -1,0 +1,13 @@
+/**
+ * Words of the rooms that are loaded when they are entered: each room brings its own (`addWords`), so that a first visit
+ * need not fetch them.
+ */
+import type { compare } from './compare.en';
+import type { race } from './race.en';
+import type { runs } from './runs.en';
+import type { trace } from './trace.en';
+
+/** Parts of the words that come later, each with the folder of `web/` that alone uses it. */
+export const laterParts = { compare: 'compare', race: 'race', runs: 'runs', trace: 'microscope' } as const;
+
+export type LaterKey = keyof typeof compare | keyof typeof race | keyof typeof runs | keyof typeof trace;
