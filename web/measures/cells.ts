@@ -1,5 +1,5 @@
 /** The tables of a classification as they are saved: all digits, undefined quotients left empty. */
-import type { ClassificationReport, Quotient } from '../../wasm-bindings/types';
+import type { ClassificationReport, Quotient, RegressionReport } from '../../wasm-bindings/types';
 import type { Table } from '../pictures/csv';
 import { t, word } from '../words';
 
@@ -10,6 +10,21 @@ export function confusionCells(report: ClassificationReport, names: readonly str
   return {
     columns: [t('measures.truth'), ...names],
     rows: report.confusion.map((counts, truth) => [names[truth], ...counts]),
+  };
+}
+
+/** A row for each part of a regression's data: its errors. */
+export function regressionCells(rows: readonly { name: string; report: RegressionReport }[]): Table {
+  const metrics = ['r2', 'meanAbsoluteError', 'meanSquaredError'].map((name) => word(`kind.metrics.${name}`) ?? name);
+  return {
+    columns: [t('measures.part'), ...metrics, t('measures.support')],
+    rows: rows.map(({ name, report: { r2, meanAbsoluteError, meanSquaredError, rows: count } }) => [
+      name,
+      digits(r2),
+      meanAbsoluteError,
+      meanSquaredError,
+      count,
+    ]),
   };
 }
 

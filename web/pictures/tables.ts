@@ -1,4 +1,5 @@
 /** What pictures of a run show, as tables with all digits. */
+import type { History } from '../../wasm-bindings/types';
 import { t } from '../words';
 import type { Frame, Scene } from '../worker/protocol';
 import type { Table } from './csv';
@@ -26,6 +27,15 @@ export function predictionsTable({ data }: Scene, frame: Frame | null): Table {
       t(`readings.${partNames[data.part[row]] ?? 'training'}`),
       ...predictions.subarray(row * outputs, (row + 1) * outputs),
     ]),
+  };
+}
+
+/** The training loss by step, as far as it is kept. */
+export function lossTable(history: History | null): Table {
+  const steps = Array.from(history?.step ?? []);
+  return {
+    columns: [t('pictures.curves.step'), t('pictures.curves.loss')],
+    rows: steps.map((step, i) => [step, history?.trainingLoss[i] ?? NaN]),
   };
 }
 

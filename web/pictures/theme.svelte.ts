@@ -30,6 +30,8 @@ export interface Theme {
   classGrounds: Uint32Array[];
   /** Paper to the accent: amounts. */
   sequential: Uint32Array;
+  /** The same, so weak that numbers can be read on it: sizes of gradients, and of what is made of them. */
+  sequentialGround: Uint32Array;
   /** Paper to ink: pixels of images. */
   gray: Uint32Array;
 }
@@ -88,6 +90,7 @@ function readTheme(): Theme {
     ground: divergingTable(weak(negative), paper, weak(positive), hairline),
     classGrounds: classes.map((end) => sequentialTable(paper, weak(end), hairline)),
     sequential: sequentialTable(paper, accent, hairline),
+    sequentialGround: sequentialTable(paper, weak(accent), hairline),
     gray: sequentialTable(paper, ink, hairline),
   };
 }

@@ -4,6 +4,7 @@ export const measures = {
   'measures.histograms': 'Histograms',
   'measures.layers': 'Layers',
   'measures.part': 'Part',
+  'measures.regression': 'Errors by part',
   'measures.picture': 'What is shown',
   'measures.picture.confusion': 'Confusion matrix',
   'measures.picture.classes': 'By class',

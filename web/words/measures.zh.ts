@@ -4,6 +4,7 @@ export const measures = {
   'measures.histograms': '直方图',
   'measures.layers': '各层',
   'measures.part': '数据部分',
+  'measures.regression': '各部分的误差',
   'measures.picture': '显示内容',
   'measures.picture.confusion': '混淆矩阵',
   'measures.picture.classes': '按类别',

@@ -44,6 +44,7 @@ export const trace = {
   'trace.channel': 'Channel',
   'trace.filter': 'Filter',
   'trace.sampleOf': 'Sample',
+  'trace.sizes': 'size',
   'trace.gridHelp': 'Arrow keys walk over the numbers; Enter goes to where a number comes from.',
   'trace.unit': 'unit {number}',
   'trace.inputUnit': 'input {number}',

@@ -43,6 +43,7 @@ export const trace = {
   'trace.channel': '通道',
   'trace.filter': '滤波器',
   'trace.sampleOf': '样本',
+  'trace.sizes': '大小',
   'trace.gridHelp': '方向键在各数之间移动；回车键前往该数的来源。',
   'trace.unit': '单元{number}',
   'trace.inputUnit': '输入{number}',
