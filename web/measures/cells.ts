@@ -15,9 +15,14 @@ export function confusionCells(report: ClassificationReport, names: readonly str
 
 /** A row for each part of a regression's data: its errors. */
 export function regressionCells(rows: readonly { name: string; report: RegressionReport }[]): Table {
-  const metrics = ['r2', 'meanAbsoluteError', 'meanSquaredError'].map((name) => word(`kind.metrics.${name}`) ?? name);
   return {
-    columns: [t('measures.part'), ...metrics, t('measures.support')],
+    columns: [
+      t('measures.part'),
+      word('kind.metrics.r2') ?? '',
+      word('kind.metrics.meanAbsoluteError') ?? '',
+      word('kind.metrics.meanSquaredError') ?? '',
+      t('measures.support'),
+    ],
     rows: rows.map(({ name, report: { r2, meanAbsoluteError, meanSquaredError, rows: count } }) => [
       name,
       digits(r2),
