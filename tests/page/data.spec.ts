@@ -47,6 +47,37 @@ test('points are drawn by keyboard, erased and taken back, and travel in the lin
   await expect(page.getByTestId('draw-count')).toContainText('5 of 300 points');
 });
 
+test.describe('on a screen that is touched', () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+
+  test('a tap draws a point, a finger that is drawn along draws several', async ({ page }) => {
+    await new LabPage(page).open();
+    await page.getByRole('button', { name: 'Data', exact: true }).tap();
+    await page.getByRole('button', { name: 'Your own data …' }).tap();
+    const count = page.getByTestId('draw-count');
+    await page.getByRole('button', { name: 'Erase all' }).tap();
+    const pad = page.getByTestId('draw-pad');
+    await pad.scrollIntoViewIfNeeded();
+    const box = await pad.boundingBox();
+    if (!box) throw new Error('The pad has no place.');
+    await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+    await expect(count).toContainText('1 of 300 points');
+    await page.getByRole('radio', { name: 'Class 1' }).tap();
+    const devtools = await page.context().newCDPSession(page);
+    const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', share = 0) =>
+      devtools.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: type === 'touchEnd' ? [] : [{ x: box.x + share * box.width, y: box.y + box.height / 4 }],
+      });
+    await finger('touchStart', 0.2);
+    for (const share of [0.3, 0.4, 0.5, 0.6, 0.7, 0.8]) await finger('touchMove', share);
+    await finger('touchEnd');
+    await expect(count).toContainText(/^([4-9]|\d\d) of 300 points/);
+    await expect(page.getByTestId('trial-facts')).toContainText('2 classes');
+    expect(await page.evaluate(() => document.querySelector('dialog')?.scrollLeft)).toBe(0);
+  });
+});
+
 test('points are drawn with a brush by mouse and wiped with the eraser', async ({ page }) => {
   await openOwnData(page);
   const count = page.getByTestId('draw-count');

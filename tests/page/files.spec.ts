@@ -38,6 +38,32 @@ async function choose(page: Page, kind: string, ...files: Upload[]): Promise<voi
   await (await chooser).setFiles(files);
 }
 
+/** The steps at which runs are kept in this browser. */
+const keptSteps = (page: Page): Promise<number[]> =>
+  page.evaluate(
+    () =>
+      new Promise<number[]>((resolve, reject) => {
+        const opening = indexedDB.open('nablab');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('visits').objectStore('visits').getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result.map(({ step }: { step: number }) => step));
+          };
+        };
+      }),
+  );
+
+/** Takes everything away that this browser keeps of the page. */
+const forget = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        indexedDB.deleteDatabase('nablab').onsuccess = () => resolve();
+      }),
+  );
+
 const refusal = (page: Page) => page.locator('.data [role="alert"]');
 
 test('a table is read, its columns can be chosen, and it trains', async ({ page }) => {
@@ -54,6 +80,21 @@ test('a table is read, its columns can be chosen, and it trains', async ({ page 
   await lab.epochsTo(1);
 });
 
+test('a file of one’s own is back after a reload, and its run goes on with the same bits', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await choose(page, 'csv', upload('answers.csv', table));
+  await expect(page.getByText('60 rows, 4 columns.')).toBeVisible();
+  await lab.stepTo(2);
+  const bits = await lab.bits();
+  await expect.poll(() => keptSteps(page)).toContain(2);
+  await page.reload();
+  await expect(page.locator('h1')).toHaveText('answers.csv');
+  await expect(page.getByText('60 rows, 4 columns.')).toBeVisible();
+  await expect.poll(() => lab.bits()).toBe(bits);
+  await lab.stepTo(3);
+});
+
 test('a packed table is unpacked', async ({ page }) => {
   await new LabPage(page).open();
   await choose(page, 'csv', upload('answers.csv.gz', gzipSync(table)));
@@ -68,6 +109,7 @@ test('a link to data in a file asks for the file, refuses another one, and opens
   await choose(page, 'csv', upload('answers.csv', table));
   await expect(page.getByText('60 rows, 4 columns.')).toBeVisible();
   const address = await settledAddress(page);
+  await forget(page);
   await page.goto('about:blank');
   await page.goto(address);
   const notice = page.getByRole('alert');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { ClassificationReport, RegressionReport } from '../../wasm-bindings/types';
 import { shortNumber } from '../../web/pictures/number';
@@ -10,6 +11,16 @@ const blobs = {
   layers: [{ kind: 'dense', units: 4 }, { kind: 'activation' }, { kind: 'dense', units: 3 }],
   loss: { kind: 'softmaxCrossEntropy' },
 };
+
+/** The lines of the CSV that the menu of this picture saves. */
+async function saved(page: Page, title: string): Promise<string[]> {
+  await page.getByRole('button', { name: `Save the picture “${title}”` }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'data as CSV' }).click();
+  return readFileSync(await (await download).path(), 'utf8')
+    .trim()
+    .split('\r\n');
+}
 
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
 
@@ -72,6 +83,33 @@ test('two classes have ROC and precision-recall curves whose thresholds can be r
   await expect(panel.locator('[data-exact]')).toHaveAttribute('data-exact', String(roc.averagePrecision.value));
 });
 
+test('calibration and simple models are those of the engine, digit for digit, and can be saved', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(2);
+  await tab(page, 'Metrics').click();
+  const session = await trained({}, 2);
+  const calibration = session.calibration('test');
+  const { baselines } = session.baselines() ?? { baselines: [] };
+  if (!calibration) throw new Error('The default experiment has classes.');
+
+  const shown = page.getByLabel('What is shown');
+  await shown.selectOption('calibration');
+  const figure = page.getByTestId('calibration');
+  await expect(figure).toContainText(`error ${shortNumber(calibration.expectedError)}`);
+  await expect(figure).toContainText(`largest gap ${shortNumber(calibration.greatestError)}`);
+  const rows = await saved(page, 'Calibration');
+  const full = calibration.bins.filter(({ count }) => count > 0);
+  expect(rows.slice(1)).toEqual(full.map((bin) => [bin.confidence, bin.accuracy, bin.count].join()));
+
+  await shown.selectOption('baselines');
+  const cells = page.getByTestId('baselines').locator('[data-baseline] [data-exact]');
+  const values = baselines.flatMap(({ training, validation, test: last }) => [training, validation, last]);
+  await expect
+    .poll(() => cells.evaluateAll((all) => all.map((cell) => cell.dataset.exact)))
+    .toEqual(values.flatMap((value) => (value ? [String(value.value)] : [])));
+});
+
 test('a regression has errors by part in place of classes', async ({ page }) => {
   const wave = { data: { kind: 'sine' }, loss: { kind: 'meanSquaredError' } };
   const lab = new LabPage(page);
@@ -86,7 +124,16 @@ test('a regression has errors by part in place of classes', async ({ page }) => 
       .poll(() => cells.evaluateAll((all) => all.map((cell) => cell.dataset.exact)))
       .toEqual([r2.value, meanAbsoluteError, meanSquaredError].map(String));
   }
+  const rows = await saved(page, 'Errors by part');
+  const { r2, meanAbsoluteError, meanSquaredError, rows: count } = session.report('test') as RegressionReport;
+  expect(rows.at(-1)).toBe(['test', r2.value, meanAbsoluteError, meanSquaredError, count].join());
   await expect(tab(page, 'accuracy')).toHaveCount(0);
+
+  // One input: the output is a curve over it, read by a probe.
+  const map = page.getByTestId('output').getByRole('button', { name: /^Output of the network over x at step 2/ });
+  await map.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId('output').locator('[aria-live]')).toHaveText(/^x −?[\d.]+ → −?[\d.]+$/);
 });
 
 test('instruments by layer show what the engine has read, the steps before the tab was opened included', async ({

@@ -5,6 +5,7 @@ import type { Choice, CsvFormat, CsvReport, Experiment, Kind, Refusal } from '..
 import { withData } from '../lab/dataEdits';
 import { withoutSurface } from '../lab/surfaceEdits';
 import type { OpenedFile } from '../worker/files';
+import type { KeptFiles } from './keptFiles';
 import type { Lab } from './lab.svelte';
 import { notices } from './notices.svelte';
 
@@ -23,7 +24,12 @@ export class DataFiles {
   /** Images that wait for their labels, or labels that wait for their images. */
   half = $state.raw<OpenedFile | null>(null);
 
-  constructor(private readonly lab: Lab) {}
+  constructor(
+    private readonly lab: Lab,
+    private readonly kept: KeptFiles,
+  ) {
+    lab.recallFile = (sha256) => this.#recall(sha256);
+  }
 
   /** Hands a file to the engine without using it; rejects with what is wrong with it. */
   async open(file: File, wanted = ''): Promise<OpenedFile> {
@@ -31,6 +37,7 @@ export class DataFiles {
     try {
       const opened = await this.lab.openFile(file, wanted);
       this.opened.set(opened.sha256, opened);
+      void this.kept.keep(file, opened.sha256);
       return opened;
     } finally {
       this.busy = false;
@@ -64,6 +71,12 @@ export class DataFiles {
     } catch {
       return null;
     }
+  }
+
+  /** Hands over a file of an earlier visit; one that is not here, or no longer what it was, is asked for as any other. */
+  async #recall(sha256: string): Promise<void> {
+    const file = await this.kept.recall(sha256);
+    if (file) this.opened.set(sha256, await this.lab.openFile(file, sha256));
   }
 
   /** The kind of data set that such files make. */

@@ -42,6 +42,8 @@ export class Lab extends Questions {
   changed = $state(false);
   /** Changes that were asked for and are not yet shown. */
   underWay = $state(0);
+  /** Hands over a file that was opened in an earlier visit, if it is still there. */
+  recallFile: (sha256: string) => Promise<void> = async () => {};
   readonly edits = new Edits();
   readonly crashes = new Crashes();
 
@@ -293,7 +295,17 @@ export class Lab extends Questions {
     await this.#readDocuments();
   }
 
+  /** Brings the files that an experiment's data names, as far as they were kept. */
+  async #provideFiles(experiment: Partial<Experiment> | null): Promise<void> {
+    const { sha256, labelsSha256 } = { ...experiment?.data };
+    for (const wanted of [sha256, labelsSha256]) {
+      if (typeof wanted !== 'string' || wanted === '' || this.files.some((file) => file.sha256 === wanted)) continue;
+      await attempt(() => this.recallFile(wanted));
+    }
+  }
+
   async #configure(experiment: unknown, play: boolean): Promise<void> {
+    await this.#provideFiles(experiment as Partial<Experiment> | null);
     this.#nextScene = await this.client.ask({ type: 'configure', experiment });
     this.#words = {};
     if (this.#watch) await this.client.ask({ type: 'watch', watch: this.#watch });

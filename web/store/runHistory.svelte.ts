@@ -96,6 +96,12 @@ export class RunHistory {
     if (isDone && !this.#isLoaded && !(this.#database instanceof MemoryDatabase)) await this.#catchUp();
   }
 
+  /** What stands under a key; undefined where nothing does, or nothing can be read. */
+  async read(shelf: Write['shelf'], key: string): Promise<unknown> {
+    await this.ready;
+    return (await this.#attempt(() => this.#database.read(shelf, key))) ?? undefined;
+  }
+
   /** What stands on a shelf, with its keys; empty where nothing can be read. */
   async readAll(shelf: Write['shelf']): Promise<[string, unknown][]> {
     await this.ready;
