@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page, Route } from '@playwright/test';
+import type { Locator, Page, Route } from '@playwright/test';
 import { linkTo, trained } from './fixtures/engine';
 import { LabPage } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
@@ -104,6 +104,50 @@ test('a worker that cannot make its frames any more for want of memory is replac
     };
   });
   await expectRecovery(page, 2);
+});
+
+/** The newest worker of the page fails, as after an error in its script. */
+const fail = (page: Page) =>
+  page
+    .workers()
+    .at(-1)
+    ?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('planted');
+      });
+    });
+
+/** Every number of a table that tells all of its digits. */
+const digits = (table: Locator) =>
+  table.locator('[data-exact]').evaluateAll((all) => all.map((each) => each.getAttribute('data-exact')));
+
+test('a race and a run beside another have workers of their own, which are replaced at the same step', async ({
+  page,
+}) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(4);
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.getByRole('button', { name: 'Fork at step 4' }).click();
+  const beside = page.locator('[data-run="B"]');
+  await expect(beside.locator('[data-pair="step"]')).toHaveText('4');
+  const forked = await digits(beside);
+  expect(forked.length).toBeGreaterThan(1);
+  await fail(page);
+  await expect(alert(page)).toHaveText(/started again; you are at step 4/);
+  await expect.poll(() => digits(beside)).toEqual(forked);
+  await page.getByRole('button', { name: 'Close' }).click();
+
+  await page.getByRole('tab', { name: 'Optimizers race' }).click();
+  const ranking = page.getByRole('table', { name: 'Ranking by loss' });
+  const race = page.getByRole('group', { name: 'Race', exact: true });
+  await race.getByRole('button', { name: 'Step' }).click();
+  await expect(ranking.getByText('step 1').first()).toBeVisible();
+  const ranked = await digits(ranking);
+  expect(ranked.length).toBeGreaterThan(1);
+  await fail(page);
+  await expect(alert(page)).toHaveText(/started again; you are at step 1/);
+  await expect.poll(() => digits(ranking)).toEqual(ranked);
 });
 
 test('an engine that answers nothing for ten seconds can be stopped, and nothing is lost', async ({ page }) => {

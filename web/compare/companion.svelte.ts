@@ -1,6 +1,8 @@
 /** The run that stands beside that of the lab: a worker of its own, which follows the lab's steps, ahead and back. */
 import { tick } from 'svelte';
 import type { Experiment, Refusal } from '../../wasm-bindings/types';
+import { Crashes } from '../store/crashes';
+import { notices } from '../store/notices.svelte';
 import { refusalOf } from '../store/refusals';
 import type { Lab } from '../store/lab.svelte';
 import { TrainerClient } from '../worker/client';
@@ -12,6 +14,9 @@ export class Companion {
   refusal = $state.raw<Refusal | null>(null);
 
   #client: TrainerClient | null = null;
+  #crashes = new Crashes();
+  /** Begins this run once more, if its worker is lost. */
+  #again: (() => Promise<void>) | null = null;
   #newest: Frame | null = null;
   #wanted = 0;
   /** A way is under way. */
@@ -24,6 +29,11 @@ export class Companion {
   /** Begins another run in place of this one. */
   async show(experiment: Experiment, watch: (scene: Scene) => Watch): Promise<void> {
     const turn = ++this.#shown;
+    // Another worker leads to the same bits.
+    this.#again = async () => {
+      await this.show(experiment, watch);
+      if (!this.refusal) notices.show({ kind: 'restarted', step: this.#wanted });
+    };
     this.scene = this.frame = this.refusal = null;
     try {
       const client = await this.#open();
@@ -47,6 +57,7 @@ export class Companion {
   /** Ends the worker. */
   close(): void {
     this.#shown++;
+    this.#again = null;
     this.scene = null;
     this.#client?.close();
     this.#client = null;
@@ -72,7 +83,8 @@ export class Companion {
       onframe: (frame) => this.#receive(client, frame),
       onlost: (refusal) => {
         this.#client = null;
-        this.refusal = refusal;
+        if (this.#again && !this.#crashes.tooMany(this.#wanted, refusal.found)) void this.#again();
+        else this.refusal = refusal;
       },
     });
     this.#client = client;

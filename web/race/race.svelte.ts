@@ -1,5 +1,7 @@
 /** A race of optimizers: who takes part and where, and how it stands. Its runs have a worker of their own. */
 import type { Catalog, Choice, Experiment, Kind, Refusal } from '../../wasm-bindings/types';
+import { Crashes } from '../store/crashes';
+import { notices } from '../store/notices.svelte';
 import { refusalOf } from '../store/refusals';
 import { TrainerClient } from '../worker/client';
 import type { Frame, Scene, Watch } from '../worker/protocol';
@@ -37,6 +39,7 @@ export class Race {
   refusal = $state.raw<Refusal | null>(null);
 
   #client: TrainerClient | null = null;
+  #crashes = new Crashes();
   #next = 0;
   /** Counts starts: answers that belong to an older one are dropped. */
   #start = 0;
@@ -162,13 +165,27 @@ export class Race {
     this.#client = null;
   }
 
+  /** Brings everybody with another worker to the step where the lost one was: the same bits again. */
+  async #recover(): Promise<void> {
+    const { step } = this;
+    await this.reset();
+    const start = this.#start;
+    for (let before = -1; before < this.step && this.step < step && start === this.#start;) {
+      before = this.step;
+      await this.advance(step - before);
+    }
+    if (this.#client && start === this.#start) notices.show({ kind: 'restarted', step: this.step });
+  }
+
   async #open(): Promise<TrainerClient> {
     if (this.#client) return this.#client;
     const client = new TrainerClient({
       onframe: () => undefined,
-      onlost: () => {
+      onlost: (refusal) => {
         this.playing = false;
         this.#client = null;
+        if (this.#crashes.tooMany(this.step, refusal.found)) this.refusal = refusal;
+        else void this.#recover();
       },
     });
     this.#client = client;
