@@ -44,3 +44,19 @@ test.describe('one sentence says what is missing', () => {
     await expect(page.getByRole('alert')).toHaveText(/module workers are needed/);
   });
 });
+
+test('a worker of another build is told of, and nothing is asked of it', async ({ page }) => {
+  await page.addInitScript(() => {
+    const { set } = Object.getOwnPropertyDescriptor(Worker.prototype, 'onmessage') ?? {};
+    Object.defineProperty(Worker.prototype, 'onmessage', {
+      set(this: Worker, hear: (event: MessageEvent<{ value?: { protocol?: number } }>) => void) {
+        set?.call(this, (event: Parameters<typeof hear>[0]) => {
+          if (event.data.value?.protocol !== undefined) event.data.value.protocol = 99;
+          hear(event);
+        });
+      },
+    });
+  });
+  await page.goto('');
+  await expect(page.getByRole('alert')).toHaveText(/different versions \(99 and 1\): load the page again/);
+});
