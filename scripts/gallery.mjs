@@ -1,6 +1,7 @@
 /**
  * `npm run gallery`: pictures of every room in both languages, light and dark, on a desktop, a tablet and a phone,
- * written to `docs/gallery/` as small WebP files. Names of rooms after `--` choose among them.
+ * written to `docs/gallery/` as small WebP files. Names after `--` choose among them:
+ * a room, a device, a language, colours; `race phone` are the races on phones.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +20,9 @@ const languages = { en: 'en-US', zh: 'zh-CN' };
 const colors = ['light', 'dark'];
 /** Milliseconds of training, and of rest after a room was entered. */
 const [training, rest] = [2500, 1200];
-const quality = 0.5;
+const quality = 0.7;
+/** Pictures that are taken at the same time: most of it is waiting. */
+const atOnce = 3;
 
 /** What is done in a room before its picture is taken; a room of the navigation that is not here is only entered. */
 const preparations = {
@@ -56,8 +59,10 @@ const preparations = {
 const placeOf = { race: 'compare', digits: 'lab', metrics: 'lab', data: 'lab', presentation: 'lab' };
 
 const fileOf = (...names) => `${names.join('-')}.webp`;
-/** Presenting needs a large screen. */
-const hasRoom = (room, device) => room !== 'presentation' || device !== 'phone';
+/** A room is pictured in every way; what is prepared in one in two, and large letters on large screens only. */
+const isTaken = (room, device, language, color) =>
+  (room !== 'presentation' || device !== 'phone') &&
+  (!(room in placeOf) || room === 'race' || (language === 'en') === (color === 'light'));
 
 /** The browser itself turns a PNG into WebP. */
 async function webp(page, png) {
@@ -80,14 +85,14 @@ async function webp(page, png) {
  * Takes one picture: of a room, or of what is prepared in it; resolves to its size in bytes. Each is a first visit: a page
  * that remembers would not train by itself.
  */
-async function take(room, device, language, color) {
-  const { page, address, close } = await openPage('build/page', {
+async function take({ browser, address }, [room, device, language, color]) {
+  const context = await browser.newContext({
     ...devices[device],
-    visit: false,
     locale: languages[language],
     colorScheme: color,
     reducedMotion: 'no-preference',
   });
+  const page = await context.newPage();
   await page.goto(`${address}?room=${placeOf[room] ?? room}`);
   await page.waitForSelector('[data-reading="step"]');
   await page.waitForTimeout(training);
@@ -95,20 +100,32 @@ async function take(room, device, language, color) {
   await page.waitForTimeout(rest);
   const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
   const picture = await webp(page, png);
-  await close();
+  await context.close();
   writeFileSync(join(root, folder, fileOf(room, device, language, color)), picture);
   return picture.length;
 }
 
-/** The pictures that are taken of these rooms: on which device, in which language, in which colours. */
+/** Takes them all, a few at a time; resolves to their size in bytes. */
+async function takeAll(wanted) {
+  const { page, address, close } = await openPage('build/page', { visit: false });
+  const opened = { browser: page.context().browser(), address };
+  const left = [...wanted];
+  let bytes = 0;
+  const taker = async () => {
+    for (let wish = left.shift(); wish; wish = left.shift()) bytes += await take(opened, wish);
+  };
+  await Promise.all(Array.from({ length: atOnce }, taker));
+  await close();
+  return bytes;
+}
+
+/** The pictures of these rooms: on which device, in which language, in which colours. */
 const wishes = (rooms) =>
-  rooms.flatMap((room) =>
-    Object.keys(devices)
-      .filter((device) => hasRoom(room, device))
-      .flatMap((device) =>
-        Object.keys(languages).flatMap((language) => colors.map((color) => [room, device, language, color])),
-      ),
-  );
+  rooms
+    .flatMap((room) => Object.keys(devices).map((device) => [room, device]))
+    .flatMap((names) => Object.keys(languages).map((language) => [...names, language]))
+    .flatMap((names) => colors.map((color) => [...names, color]))
+    .filter((names) => isTaken(...names));
 
 /** The rooms that the page's navigation offers, and what is pictured beside them. */
 async function roomsOfPage() {
@@ -121,10 +138,12 @@ async function roomsOfPage() {
   return [...rooms, ...Object.keys(placeOf)];
 }
 
+/** What is to be seen. */
 const titles = {
   lab: 'The lab: data, network, output, curves, microscope, findings and time on one ground.',
   microscope: 'The microscope: one step taken apart, number by number.',
   compare: 'Two runs side by side, on the same axes.',
+  doctor: 'The doctor: what is wrong with a run, why, and what would help.',
   runs: 'The runs that this browser keeps.',
   race: 'Optimizers race on the same network and data.',
   digits: 'Images: ten classes of digits.',
@@ -135,41 +154,38 @@ const titles = {
 
 /** The page that shows all pictures, as Markdown. */
 function indexOf(rooms) {
-  const cell = (room, device, language, color) => {
-    const file = fileOf(room, device, language, color);
-    return hasRoom(room, device) ? `[![${room}, ${device}, ${language}, ${color}](${file})](${file})` : '';
+  const image = (names) => `[![${names.join(', ')}](${fileOf(...names)})](${fileOf(...names)})`;
+  const table = (room, language) => {
+    const taken = wishes([room]).filter((names) => names[2] === language);
+    return [
+      `| ${taken.map(([, device, , color]) => `${device}, ${color}`).join(' | ')} |`,
+      `|${' --- |'.repeat(taken.length)}`,
+      `| ${taken.map(image).join(' | ')} |`,
+      '',
+    ];
   };
-  const table = (room, language) => [
-    `| ${colors.flatMap((color) => Object.keys(devices).map((device) => `${device}, ${color}`)).join(' | ')} |`,
-    `|${' --- |'.repeat(colors.length * Object.keys(devices).length)}`,
-    `| ${colors.flatMap((color) => Object.keys(devices).map((device) => cell(room, device, language, color))).join(' | ')} |`,
+  const section = (room) => [
+    `## ${room}`,
+    '',
+    titles[room] ?? '',
+    '',
+    ...Object.keys(languages).flatMap((language) => table(room, language)),
   ];
-  const sections = rooms.map((room) =>
-    [
-      `## ${room}`,
-      '',
-      titles[room] ?? '',
-      '',
-      ...Object.keys(languages).flatMap((each) => [...table(room, each), '']),
-    ].join('\n'),
-  );
-  return (
-    ['# Gallery', '', 'Every room as `npm run gallery` has taken it from the real page.', '', ...sections]
-      .join('\n')
-      .trimEnd() + '\n'
-  );
+  const lines = ['# Gallery', '', 'Every room as `npm run gallery` has taken it from the real page.', ''];
+  return `${[...lines, ...rooms.flatMap(section)].join('\n').trimEnd()}\n`;
 }
 
 await main(async () => {
   await setUp({ tests: true });
   await build('engine', 'page');
   const rooms = await roomsOfPage();
-  const chosen = process.argv.length > 2 ? process.argv.slice(2) : rooms;
-  const unknown = chosen.find((name) => !rooms.includes(name));
-  if (unknown) throw new StepError(`${unknown} is no room; there are ${rooms.join(', ')}`);
+  const all = wishes(rooms);
+  const names = process.argv.slice(2);
+  const unknown = names.find((name) => !all.some((wish) => wish.includes(name)));
+  if (unknown)
+    throw new StepError(`${unknown} is no room and no device; there are ${[...new Set(all.flat())].join(', ')}`);
   mkdirSync(join(root, folder), { recursive: true });
-  let bytes = 0;
-  for (const wish of wishes(chosen)) bytes += await take(...wish);
-  if (chosen === rooms) writeFileSync(join(root, folder, 'README.md'), indexOf(rooms));
+  const bytes = await takeAll(all.filter((wish) => names.every((name) => wish.includes(name))));
+  writeFileSync(join(root, folder, 'README.md'), indexOf(rooms));
   console.log(`${folder}: ${(bytes / 1e6).toFixed(1)} MB`);
 });

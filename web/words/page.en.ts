@@ -5,6 +5,7 @@ export const page = {
   'app.reload': 'Load again',
 
   'top.language': '简体中文',
+  'top.languageShort': '中文',
   'top.theme.system': 'Colours: as the system',
   'top.theme.light': 'Colours: light',
   'top.theme.dark': 'Colours: dark',

@@ -7,6 +7,7 @@ export const page: Record<keyof typeof english, string> = {
   'app.reload': '重新加载',
 
   'top.language': 'English',
+  'top.languageShort': 'En',
   'top.theme.system': '配色：跟随系统',
   'top.theme.light': '配色：浅色',
   'top.theme.dark': '配色：深色',
