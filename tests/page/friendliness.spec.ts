@@ -53,6 +53,9 @@ for (const [name, viewport] of Object.entries(sizes)) {
       expect(box.y + box.height).toBeLessThanOrEqual(viewport.height);
       expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(name === 'desktop' ? 400 : 250);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+      // The last button of the bar at the top: what does not fit is cut off there.
+      const help = await page.getByRole('button', { name: 'Help' }).boundingBox();
+      expect((help?.x ?? Infinity) + (help?.width ?? 0)).toBeLessThanOrEqual(viewport.width);
     });
   });
 }
