@@ -230,6 +230,7 @@ bool Run<Real>::train(int samples) {
   state.penalty = penalty;
   state.losses.add(loss);
   update(objective);
+  if (tally.counts) tally.add(static_cast<double>(loss), wasClipped);
   if (network.keepsStatistics()) network.updateStatistics(training);
   ++state.step;
   return true;
@@ -297,7 +298,10 @@ void Run<Real>::applyOptimizer(double objective, double rate) {
 template <class Real>
 const Real* Run<Real>::clippedGradients() {
   if (clipped.empty()) return network.gradients.data();
-  return clip(description.clipping, network.gradients.data(), clipped.data(), network.gradients.size());
+  const Real* const bounded =
+      clip(description.clipping, network.gradients.data(), clipped.data(), network.gradients.size());
+  wasClipped = bounded == clipped.data();
+  return bounded;
 }
 
 template <class Real>

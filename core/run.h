@@ -60,6 +60,29 @@ struct BatchObjective {
   Real loss, penalty;
 };
 
+/** What is counted of the steps since it was last emptied, while somebody wants to know. */
+struct StepTally {
+  bool counts = false;
+  long steps = 0, clipped = 0;
+  /** Steps whose loss fell after a rise, or rose after a fall. */
+  long turns = 0;
+  /** Of the batches' losses. */
+  double total = 0, squares = 0, latest = 0;
+  bool rose = false;
+
+  void empty() { *this = {.counts = counts}; }
+  void add(double loss, bool wasClipped) {
+    const bool rises = loss > latest;
+    turns += steps > 1 && rises != rose;
+    rose = rises;
+    latest = loss;
+    total += loss;
+    squares += loss * loss;
+    clipped += wasClipped;
+    ++steps;
+  }
+};
+
 class BatchHessian;
 
 /** Everything that changes while a run is under way; what a checkpoint keeps. */
@@ -154,6 +177,7 @@ class Run final : private Surface {
   Workspace<Real>& inspection();
   std::vector<Real> batchTargets;
   int batchSamples = 0;
+  StepTally tally;
 
  private:
   Workspace<Real> inspected;
@@ -190,6 +214,7 @@ class Run final : private Surface {
   std::vector<Real*> slotPointers;
   /** Of the last step, where the experiment clips: `network.gradients` stays what was computed. */
   std::vector<Real> clipped;
+  bool wasClipped = false;
   /** What a frozen layer's parameters are, while an optimizer moves all. */
   std::vector<Real> frozenValues;
   /** Of the step, where the optimizer looks at other places before it goes. */

@@ -1,7 +1,9 @@
 #include "session.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <string_view>
 
 #include "baselines.h"
 #include "doctor/preflight.h"
@@ -48,6 +50,9 @@ void Session<Real>::start(Experiment experiment) {
   checkpoints.reset(run().stateBytes());
   curves.reset(curves.capacity());
   instruments.reset(run());
+  checks.reset(run());
+  foundBefore.reset();
+  foundInPreflight.clear();
   remember();
   applyLog();
 }
@@ -128,6 +133,9 @@ void Session<Real>::turn(const std::string& path, const Value& value) {
   checkpoints.forgetAfter(now);
   curves.forgetAfter(now);
   instruments.forgetAfter(now);
+  checks.forgetAfter(now);
+  foundBefore.reset();
+  foundInPreflight.clear();
 }
 
 /** Keeps a checkpoint and a point of the curves where the present step is due. */
@@ -150,20 +158,26 @@ long Session<Real>::step(long count) {
   if (run().data().rowsOf(Part::training).empty() && !run().experiment().objective)
     throw Refusal("ROWS_MISSING", "data", "without rows", "rows provided before configure");
   const long first = run().step(), last = first + std::min(count, std::numeric_limits<long>::max() - first);
+  if (count > 0) checks.begin(run());
   while (run().step() < last) {
     if (applied < log.size()) applyLog();
     const long now = run().step(), reading = instruments.next(now);
-    const bool measured = reading == now + 1;
+    const long check = checks.next(now);
+    const bool measured = reading == now + 1, checked = check == now + 1;
     // As far as nothing else is to be done in between: a small network's step is short.
-    long target = std::min({last, checkpoints.next(now), curves.next(now), measured ? reading : reading - 1});
+    long target = std::min(
+        {last, checkpoints.next(now), curves.next(now), measured ? reading : reading - 1, checked ? check : check - 1});
     if (applied < log.size()) target = std::min(target, log[applied].step);
     if (measured) instruments.prepare(run());
+    if (checked) checks.prepare(run());
     if (!run().advanceTo(target)) break;
     if (measured) instruments.read(run());
+    if (checked) checks.check(run());
     remember();
   }
   // The state at a step has in it what was turned there, whether the run trained on or came back.
   if (applied < log.size()) applyLog();
+  if (run().diverged()) checks.conclude(run());
   return run().step() - first;
 }
 
@@ -184,6 +198,8 @@ void Session<Real>::restore(const RunState<Real>& state) {
   // Turning first: it lets a run go on that has ended, and the state may be that of an ended one.
   run().turn(base);
   run().restore(state);
+  checks.forgetAfter(run().step());
+  run().tally.empty();
   applied = 0;
   applyLog();
 }
@@ -204,12 +220,14 @@ void Session<Real>::forkFrom(const Session& origin, long step, const std::string
   next.sources = origin.sources;
   next.curves.reset(origin.curves.capacity());
   next.instruments = origin.instruments;
+  next.checks.watch(origin.checks.isWatching());
   next.start(std::move(changed));
   if (step > 0) {
     if (!origin.replayable)
       throw Refusal("NOT_REPLAYABLE", "step", std::to_string(step), "a run that was neither fed nor edited by hand");
     next.checkpoints = origin.checkpoints;
     next.checkpoints.forgetAfter(step);
+    next.checks = origin.checks;
     if (const RunState<Real>* nearest = next.checkpoints.before(step)) next.restore(*nearest);
     next.seek(step);
     next.turn(path, value);
@@ -357,6 +375,7 @@ void Session<Real>::loadState(const std::vector<unsigned char>& file) {
   checkpoints.reset(run().stateBytes());
   curves.reset(curves.capacity());
   instruments.reset(run());
+  checks.reset(run());
   remember();
 }
 
@@ -383,15 +402,51 @@ TraceOrigins Session<Real>::originsOf(const TraceAddress& address) const {
 }
 
 template <class Real>
-std::vector<Finding> Session<Real>::findings() const {
-  const PreparedData<Real>& data = run().data();
-  return findBeforeTraining({run().experiment(), data, sources, {data.inputs.begin(), data.inputs.end()}});
+const BeforeTraining& Session<Real>::beforeTraining() const {
+  if (!foundBefore)
+    foundBefore = std::make_shared<const BeforeTraining>(findBeforeTraining(run().experiment(), sources));
+  return *foundBefore;
+}
+
+template <class Real>
+const std::vector<Finding>& Session<Real>::findings() const {
+  return beforeTraining().findings;
+}
+
+template <class Real>
+void Session<Real>::watch(bool on) {
+  checks.watch(on);
+  if (theRun) checks.reset(run());
+}
+
+template <class Real>
+Diagnosis Session<Real>::diagnosis() const {
+  const auto& [start, before] = beforeTraining();
+  std::vector<Finding> found = before;
+  found.insert(found.end(), foundInPreflight.begin(), foundInPreflight.end());
+  const Course course{run().experiment(), run().data(), checks.taken(),       start,
+                      run().diverged(),   run().step(), run().stepsPerEpoch()};
+  findWhileTraining(course, found);
+  Diagnosis diagnosis = diagnose(std::move(found));
+  diagnosis.every = checks.every();
+  return diagnosis;
 }
 
 template <class Real>
 Value Session<Real>::preflight(const std::string& check) const {
   Twin twin(run());
-  return valueOf(nablab::preflight(twin, findings(), check));
+  const std::vector<PreflightCheck> done = nablab::preflight(twin, findings(), check);
+  // What it passes on of the rules before training is known already.
+  const auto isNew = [&](const Finding& finding) {
+    const auto same = [&](const Finding& other) {
+      return std::string_view(other.rule) == finding.rule && std::string_view(other.aspect) == finding.aspect;
+    };
+    return std::none_of(findings().begin(), findings().end(), same) &&
+           std::none_of(foundInPreflight.begin(), foundInPreflight.end(), same);
+  };
+  for (const PreflightCheck& each : done)
+    std::copy_if(each.findings.begin(), each.findings.end(), std::back_inserter(foundInPreflight), isNew);
+  return valueOf(done);
 }
 
 template <class Real>

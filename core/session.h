@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "checkpoints.h"
-#include "doctor/finding.h"
+#include "doctor/checks.h"
+#include "doctor/diagnosis.h"
 #include "doctor/remedyTrials.h"
 #include "history.h"
 #include "instruments.h"
@@ -14,6 +15,8 @@
 #include "trace.h"
 
 namespace nablab {
+
+struct BeforeTraining;
 
 /** Where a run stands. */
 struct Status {
@@ -121,8 +124,18 @@ class Session {
   /** Of the last trace; refuses with RANGE what is not in it. */
   TraceOrigins originsOf(const TraceAddress& address) const;
 
-  /** What the diagnosis rules find before training: `doctor/rules.h`. */
-  std::vector<Finding> findings() const;
+  /** What the diagnosis rules find before training: `doctor/rules.h`. Kept until the experiment changes. */
+  const std::vector<Finding>& findings() const;
+
+  /** Lets the doctor look at the run at checks from now on, also at runs configured later; or no longer. */
+  void watch(bool on);
+  /** The checks so far. */
+  const std::vector<Vitals>& vitals() const { return checks.taken(); }
+  /**
+   * What is found before training, in a pre-flight of the experiment if there was one, and at the checks so far, with
+   * the cause that explains it: `doctor/diagnosis.h`.
+   */
+  Diagnosis diagnosis() const;
 
   /** Checks of the pre-flight ("": all) from step 0 on; change nothing, as a document: `doctor/preflight.h`. */
   Value preflight(const std::string& check) const;
@@ -159,6 +172,7 @@ class Session {
   void setParameter(const LogEntry& entry);
   void remember();
   void put(const Batch& batch);
+  const BeforeTraining& beforeTraining() const;
 
   std::unique_ptr<Run<Real>> theRun;
   Sources sources;
@@ -168,6 +182,10 @@ class Session {
   Checkpoints<RunState<Real>> checkpoints;
   History curves;
   Instruments<Real> instruments;
+  Checks<Real> checks;
+  mutable std::shared_ptr<const BeforeTraining> foundBefore;
+  /** By the pre-flight of this experiment. */
+  mutable std::vector<Finding> foundInPreflight;
   std::optional<Trace> traced;
   std::optional<PrincipalPlane> plane;
   std::unique_ptr<RemedyTrials<Real>> trials;

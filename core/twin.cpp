@@ -52,19 +52,19 @@ Twin::Twin(const Run<Real>& run)
 template Twin::Twin(const Run<float>&);
 template Twin::Twin(const Run<double>&);
 
-void Twin::takeRows(int count) {
-  const std::vector<int>& rows = copy->data().rowsOf(Part::training);
+void takeRows(Run<double>& run, int count) {
+  const std::vector<int>& rows = run.data().rowsOf(Part::training);
   const int all = static_cast<int>(rows.size()), taken = std::min(count, all);
   if (taken == 0) return;
   std::vector<int> chosen;
   for (int i = 0; i < taken; ++i)
     chosen.push_back(rows[static_cast<std::size_t>(static_cast<std::int64_t>(i) * all / taken)]);
-  copy->makeRoom(taken);
-  copy->batchSamples = taken;
-  const int columns = copy->columnsFor(taken), inputs = copy->network.inputs(), outputs = copy->network.outputs();
-  gatherColumns(copy->data().inputs.data(), inputs, chosen.data(), taken, copy->training.input.data(), columns);
-  gatherColumns(copy->data().targets.data(), outputs, chosen.data(), taken, copy->batchTargets.data(), columns);
-  copy->network.drawMasks(copy->training, copy->experiment().seed, copy->step(), taken);
+  run.makeRoom(taken);
+  run.batchSamples = taken;
+  const int columns = run.columnsFor(taken), inputs = run.network.inputs(), outputs = run.network.outputs();
+  gatherColumns(run.data().inputs.data(), inputs, chosen.data(), taken, run.training.input.data(), columns);
+  gatherColumns(run.data().targets.data(), outputs, chosen.data(), taken, run.batchTargets.data(), columns);
+  run.network.drawMasks(run.training, run.experiment().seed, run.step(), taken);
 }
 
 double Twin::objective(const std::vector<double>& parameters) {

@@ -6,6 +6,9 @@
 
 namespace nablab {
 
+/** Puts `count` evenly spaced rows of the training part, at most all of them, into the run as its batch. */
+void takeRows(Run<double>& run, int count);
+
 /**
  * A run of either precision once more in double, at the same step and with the same batch: what the tools work on, so
  * that none of them can disturb the run. Parameters and gradients are without padding.
@@ -16,8 +19,8 @@ class Twin {
   template <class Real>
   explicit Twin(const Run<Real>& run);
 
-  /** Takes `count` evenly spaced rows of the training part, at most all of them, in place of the batch; 0 keeps it. */
-  void takeRows(int count);
+  /** Takes these rows in place of the batch; 0 keeps it. */
+  void takeRows(int count) { nablab::takeRows(*copy, count); }
 
   Run<double>& run() { return *copy; }
   std::size_t size() const { return copy->network.plan().size(); }

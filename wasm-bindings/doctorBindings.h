@@ -6,14 +6,18 @@
 
 namespace nablab {
 
-/** `findings`, `preflight`, `tryRemedies`, `workOnRemedies`, `remedies`, `baselines`, `calibration` and `classify` of a
- * session. */
+/** `findings`, `watch`, `diagnosis`, `preflight`, `tryRemedies`, `workOnRemedies`, `remedies`, `baselines`,
+ * `calibration` and `classify` of a session. */
 template <class Real>
 void bindDoctor(const emscripten::class_<Session<Real>>& session) {
   using S = Session<Real>;
   session
       .function("findings", emscripten::optional_override([](const S& s) {
                   return guarded([&] { return toJavaScript(valueOf(s.findings())); });
+                }))
+      .function("watch", emscripten::optional_override([](S& s, bool on) { guarded([&] { s.watch(on); }); }))
+      .function("diagnosis", emscripten::optional_override([](const S& s) {
+                  return guarded([&] { return toJavaScript(valueOf(s.diagnosis())); });
                 }))
       .function("preflight", emscripten::optional_override([](const S& s, std::string check) {
                   return guarded([&] { return toJavaScript(s.preflight(check)); });

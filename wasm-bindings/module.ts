@@ -89,6 +89,8 @@ export const sessionMethods = Object.keys({
   tryRemedies: 0,
   workOnRemedies: 0,
   remedies: 0,
+  watch: 0,
+  diagnosis: 0,
   baselines: 0,
   calibration: 0,
   classify: 0,

@@ -4,7 +4,7 @@
  */
 import type { CsvFormat, CsvReport, DataView, IdxReport } from './types/data';
 import type { Catalog, Experiment, KnobValue } from './types/experiment';
-import type { Finding, PreflightCheck, PreflightResult, Remedy, TestedRemedies } from './types/findings';
+import type { Diagnosis, Finding, PreflightCheck, PreflightResult, Remedy, TestedRemedies } from './types/findings';
 import type { PrincipalPlane, Sample, UnitMarks, UnitReport } from './types/looks';
 import type { Baselines, Calibration, ClassificationReport, RegressionReport } from './types/reports';
 import type { Batch, History, LayerInfo, Metrics, Readings, Status, TensorInfo } from './types/run';
@@ -122,6 +122,13 @@ export interface Session {
   readings(): Record<string, Readings>;
   /** What the rules of the catalog find before training, the most severe first. */
   findings(): Finding[];
+  /**
+   * Lets the doctor look at the run at checks from now on, also at runs configured later, or no longer. Costs about a
+   * tenth of training, and changes no bit of the run.
+   */
+  watch(on: boolean): void;
+  /** What is found before training and at the checks so far, with the cause that explains it. */
+  diagnosis(): Diagnosis;
   /**
    * Checks the run's experiment as it is at step 0, on copies: one check, or with '' all of them. Each takes up to about
    * half a second.

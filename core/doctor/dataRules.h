@@ -1,6 +1,7 @@
 #pragma once
 #include "../preparedData.h"
 #include "finding.h"
+#include "startLook.h"
 
 /**
  * Rules about the data, known before the first step. Beside what every kind has, a rule that needs no training has
@@ -15,7 +16,8 @@ struct Preparation {
   const PreparedRows& data;
   const Sources& sources;
   /** rows × inputs of the network. */
-  std::vector<double> inputs;
+  const std::vector<double>& inputs;
+  const StartLook& start;
 };
 
 struct BadValues {

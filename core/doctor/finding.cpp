@@ -33,6 +33,7 @@ Value valueOf(const Finding& finding) {
   record.set("aspect", finding.aspect);
   record.set("severity", nameOf(finding.severity));
   record.set("step", static_cast<double>(finding.step));
+  record.set("until", static_cast<double>(finding.until));
   record.set("layer", finding.layer);
   record.set("evidence", evidence);
   record.set("names", listOf(finding.names));

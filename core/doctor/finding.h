@@ -26,8 +26,9 @@ struct Finding {
   /** Which side of the rule it is, for its sentence: "constant", "duplicate". Stable. */
   const char* aspect;
   Severity severity;
-  /** Before the first step: 0. The layer is −1 where none is meant. */
-  long step = 0;
+  /** Since which step it holds, 0: before the first; and from which on it does no longer, −1: it still does. */
+  long step = 0, until = -1;
+  /** −1 where none is meant. */
   int layer = -1;
   /** Numbers by name, as the sentence names them. */
   std::vector<std::pair<const char*, double>> evidence = {};
@@ -42,6 +43,9 @@ struct Finding {
 
 /** Names, samples and lines that a finding lists at most. */
 constexpr std::size_t mostListed = 10;
+
+/** Whether it holds at present. */
+inline bool holds(const Finding& finding) { return finding.until < 0; }
 
 /** As a document, for the border. */
 Value valueOf(const Finding& finding);

@@ -1,14 +1,26 @@
 #include "rules.h"
 
+#include "../runCopy.h"
+
 namespace nablab {
 
-std::vector<Finding> findBeforeTraining(const Preparation& preparation) {
-  std::vector<Finding> findings;
-  if (preparation.data.rowsOf(Part::training).empty()) return findings;
+BeforeTraining findBeforeTraining(const Experiment& experiment, const Sources& sources) {
+  BeforeTraining found;
+  if (experiment.objective) return found;
+  Run<double> run(endless(experiment), prepareData<double>(experiment, sources));
+  if (run.data().rowsOf(Part::training).empty()) return found;
+  found.start = lookAtStart(run);
+  const Preparation preparation{experiment, run.data(), sources, run.data().inputs, found.start};
   forEachKind<Rule>([&](const auto& rule) {
-    if constexpr (requires { rule.look(preparation, findings); }) rule.look(preparation, findings);
+    if constexpr (requires { rule.look(preparation, found.findings); }) rule.look(preparation, found.findings);
   });
-  return findings;
+  return found;
+}
+
+void findWhileTraining(const Course& course, std::vector<Finding>& findings) {
+  forEachKind<Rule>([&](const auto& rule) {
+    if constexpr (requires { rule.watch(course, findings); }) rule.watch(course, findings);
+  });
 }
 
 }  // namespace nablab

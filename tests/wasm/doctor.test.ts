@@ -1,7 +1,7 @@
 /** Findings, baselines, calibration and samples, as JavaScript sees them. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadEngine } from '../../wasm-bindings/loader';
-import type { Finding, Session } from '../../wasm-bindings/types';
+import type { Diagnosis, Finding, Session } from '../../wasm-bindings/types';
 import { en } from '../../web/words/en';
 import { refusalOf } from './refusal';
 
@@ -39,16 +39,88 @@ function sickTable(): Session {
   return session;
 }
 
+/** Diagnoses of runs that have all kinds of faults. */
+function sickRuns(): Diagnosis[] {
+  const dense = { kind: 'dense', units: 8 };
+  const constant = (value: number) => ({ kind: 'constant', value });
+  const network = (layer: object, kind: string) => ({
+    layers: [
+      layer,
+      { kind: 'activation', function: { kind } },
+      layer,
+      { kind: 'activation', function: { kind } },
+      dense,
+    ],
+  });
+  const healthy = network(dense, 'tanh');
+  const rate = (learningRate: number) => ({ ...healthy, optimizer: { kind: 'gradientDescent', learningRate } });
+  return [
+    rate(10),
+    rate(1e-5),
+    { ...rate(0.1), clipping: { kind: 'norm', limit: 1e-4 } },
+    { ...healthy, regularizers: [{ kind: 'l2', strength: 1 }] },
+    { ...healthy, schedule: { kind: 'dampedCosine' } },
+    { layers: [...healthy.layers, { kind: 'activation', function: { kind: 'sigmoid' } }] },
+    network({ ...dense, biasInitializer: constant(-5) }, 'relu'),
+    network({ ...dense, biasInitializer: constant(6) }, 'tanh'),
+    network({ ...dense, initializer: constant(0) }, 'tanh'),
+    network({ ...dense, initializer: { kind: 'normal', deviation: 10 } }, 'relu'),
+    network(dense, 'linear'),
+    { ...network(dense, 'sigmoid'), data: { kind: 'circle', labelNoise: 0.35 } },
+    { ...healthy, batchSize: 1, loss: { kind: 'meanSquaredError' } },
+    { data: { kind: 'sine' }, ...network(dense, 'sigmoid') },
+  ].map((experiment) => {
+    const session = configured({ data: { kind: 'circle' }, ...experiment });
+    session.watch(true);
+    session.step(1200);
+    return session.diagnosis();
+  });
+}
+
+describe('diagnosis', () => {
+  test('a healthy run has no headline; nobody watches who was not asked', () => {
+    const session = configured({});
+    session.step(600);
+    expect(session.diagnosis()).toMatchObject({ every: 0, headline: null, chain: [] });
+    session.watch(true);
+    session.step(600);
+    expect(session.diagnosis()).toMatchObject({ headline: null, chain: [] });
+    expect(session.diagnosis().every).toBeGreaterThan(0);
+  });
+
+  test('the headline is the first of the chain; causes, findings and remedies have words', () => {
+    for (const { headline, chain, findings } of sickRuns()) {
+      if (headline?.finding !== null && headline) {
+        expect(headline.finding).toBe(chain[0]);
+        expect(findings[chain[0]].cause).toBe(headline.cause);
+      }
+      const keys = findings.flatMap(({ rule, aspect, remedies, cause }) => [
+        `finding.${rule}.${aspect}`,
+        ...remedies.map(({ key }) => `remedy.${key}`),
+        `cause.${cause}` in words ? `cause.${cause}` : `kind.rules.${cause}`,
+      ]);
+      expect(keys.filter((key) => !words[key])).toEqual([]);
+      for (const { remedies } of findings) expect(new Set(remedies.map(({ key }) => key)).size).toBe(remedies.length);
+    }
+  });
+
+  test('a high rate is told as such, with the step since which it shows', () => {
+    const [{ headline, findings, chain }] = sickRuns();
+    expect(headline?.cause).toBe('learningRateTooHigh');
+    expect(findings[chain[0]].severity).not.toBe('hint');
+    expect(findings.every(({ step, until }) => step >= 0 && (until === -1 || until > step))).toBe(true);
+  });
+});
+
 describe('findings', () => {
   test('healthy data has none', () => {
     expect(configured({}).findings()).toEqual([]);
   });
 
-  test('every rule about the data finds its fault, and every finding and remedy has words', () => {
+  test('every rule about data finds its fault, and every finding and remedy has words', () => {
     const findings = sickTable().findings();
-    expect(new Set(findings.map(({ rule }) => rule))).toEqual(
-      new Set(['badValues', 'unscaledInputs', 'uselessFeature', 'classImbalance', 'leakyOrPoorSplit']),
-    );
+    const aboutData = ['badValues', 'unscaledInputs', 'uselessFeature', 'classImbalance', 'leakyOrPoorSplit'];
+    expect(findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(aboutData));
     const keys = findings.flatMap(({ rule, aspect, remedies }) => [
       `finding.${rule}.${aspect}`,
       ...remedies.map(({ key }) => `remedy.${key}`),
@@ -57,13 +129,13 @@ describe('findings', () => {
   });
 
   test('a sentence names no number that the evidence has not', () => {
-    const given = ['name', 'other', 'names', 'part'];
-    const missing = sickTable()
-      .findings()
-      .flatMap(({ rule, aspect, evidence }: Finding) => {
+    const given = ['name', 'other', 'names', 'part', 'layer', 'step'];
+    const missing = [...sickTable().findings(), ...sickRuns().flatMap(({ findings }) => findings)].flatMap(
+      ({ rule, aspect, evidence }: Finding) => {
         const places = [...words[`finding.${rule}.${aspect}`].matchAll(/\{(\w+)\}/g)].map(([, place]) => place);
         return places.filter((place) => !given.includes(place) && !(place in evidence));
-      });
+      },
+    );
     expect(missing).toEqual([]);
   });
 

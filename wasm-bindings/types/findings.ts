@@ -15,8 +15,10 @@ export interface Finding {
   /** Which side of the rule it is, for its sentence. Stable. */
   aspect: string;
   severity: 'error' | 'warning' | 'hint';
-  /** 0: before training. */
+  /** Since which step it holds; 0: before training. */
   step: number;
+  /** From which step on it holds no longer; −1: it still does. */
+  until: number;
   /** −1: about no layer. */
   layer: number;
   evidence: Record<string, number>;
@@ -27,6 +29,23 @@ export interface Finding {
   samples: number[];
   lines: number[];
   remedies: Remedy[];
+}
+
+/** What is the matter with a run, and why. */
+export interface Diagnosis {
+  /** Steps between two checks; 0: nobody watches. */
+  every: number;
+  /** Null: no warning or error holds. */
+  headline: {
+    /** Stable key of the cause, or "unknown" where there are but symptoms. */
+    cause: string;
+    /** Number of the finding that shows it. */
+    finding: number | null;
+  } | null;
+  /** Numbers of findings, from the first cause to its last consequence. */
+  chain: number[];
+  /** What holds, the most severe first, then what once did. */
+  findings: (Finding & { cause: string })[];
 }
 
 /** One check of the pre-flight. */

@@ -4,7 +4,7 @@ import { percent, shortNumber } from '../pictures/number';
 import { t, word, type Key } from '../words';
 
 /** Numbers of evidence that are shares of one. */
-const shares: ReadonlySet<string> = new Set(['share']);
+const shares: ReadonlySet<string> = new Set(['share', 'recall', 'fall', 'swing', 'left', 'easy', 'passed']);
 
 function textOf(name: string, value: number): string | number {
   if (shares.has(name)) return percent(value);
@@ -13,13 +13,15 @@ function textOf(name: string, value: number): string | number {
 
 /** What was seen, why it matters, in which rows or lines. */
 export function sentencesOf(finding: Finding): string[] {
-  const { rule, aspect, evidence, names, part, lines, samples } = finding;
+  const { rule, aspect, evidence, names, part, lines, samples, step, layer } = finding;
   const params = {
     ...Object.fromEntries(Object.entries(evidence).map(([name, value]) => [name, textOf(name, value)])),
     name: names[0] ?? '',
     other: names[1] ?? '',
     names: names.join(t('finding.comma')),
     part: part ? t(`finding.${part}`) : '',
+    step,
+    layer: layer + 1,
   };
   const sentences = [word(`finding.${rule}.${aspect}`, params) ?? `${rule}: ${aspect}`];
   if (lines.length > 0) sentences.push(t('finding.lines', { list: lines.join(t('finding.comma')) }));
@@ -44,4 +46,9 @@ const severities: Record<Finding['severity'], Key> = {
 
 export function severityOf({ severity }: Finding): string {
   return t(severities[severity]);
+}
+
+/** The name of a cause: that of the rule that finds it, where the rule has not two sides. */
+export function causeOf(cause: string): string {
+  return word(`cause.${cause}`) ?? word(`kind.rules.${cause}`) ?? cause;
 }

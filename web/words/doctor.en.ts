@@ -44,7 +44,7 @@ export const doctor = {
   'finding.training': 'training',
   'finding.validation': 'validation',
   'finding.test': 'test',
-  'finding.count': '{count} findings about the data.',
+  'finding.count': '{count} findings.',
   'finding.lines': 'Lines of the file, the first of them: {list}.',
   'finding.samples': 'Rows, the first of them: {list}.',
   'finding.badValues.droppedRows': 'Rows that lack a value: {count} ({share}); they were left out.',

@@ -44,7 +44,7 @@ export const doctor: Record<keyof typeof english, string> = {
   'finding.training': '训练',
   'finding.validation': '验证',
   'finding.test': '测试',
-  'finding.count': '关于数据有{count}项发现。',
+  'finding.count': '共有{count}项发现。',
   'finding.lines': '文件中的行，前几处：{list}。',
   'finding.samples': '数据行，前几处：{list}。',
   'finding.badValues.droppedRows': '{count}行（{share}）缺少数值，已被去掉。',

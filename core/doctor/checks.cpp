@@ -1,0 +1,201 @@
+#include "checks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "../math/kernels.h"
+
+namespace nablab {
+
+namespace {
+
+/** What checks may cost of the arithmetic of training. */
+constexpr double budget = 0.1;
+
+/** How strongly penalties pull at weights: l1·sign(w) + l2·w. */
+struct Pull {
+  double l1 = 0, l2 = 0;
+};
+
+Pull pullOf(const std::vector<Regularizer>& regularizers) {
+  Pull pull;
+  for (const Regularizer& regularizer : regularizers) {
+    const RegularizerEffects effects = effectsOf(regularizer);
+    pull.l1 += effects.l1;
+    pull.l2 += effects.l2;
+  }
+  return pull;
+}
+
+/** Squared norms of the data's and of the penalties' gradient. */
+struct Parts {
+  double data = 0, penalty = 0;
+};
+
+template <class Real>
+void measureTensor(const Tensor& tensor, const Real* before, const Real* after, const Real* gradient, const Pull& pull,
+                   LayerVitals& vitals, Parts& parts) {
+  double weight = 0, update = 0, data = 0;
+  int tiny = 0, negative = 0;
+  for (std::size_t i = tensor.offset; i < tensor.offset + tensor.length; ++i) {
+    const auto w = static_cast<double>(before[i]), g = static_cast<double>(gradient[i]);
+    const double penalty = pull.l1 * ((w > 0) - (w < 0)) + pull.l2 * w;
+    weight += std::fabs(w);
+    update += std::fabs(static_cast<double>(after[i]) - w);
+    tiny += std::fabs(w) < 1e-5;
+    negative += w < 0;
+    data += (g - penalty) * (g - penalty);
+    parts.penalty += penalty * penalty;
+  }
+  const auto count = static_cast<double>(tensor.length);
+  parts.data += data;
+  vitals.dataGradient = std::sqrt(data);
+  vitals.weight = weight / count;
+  vitals.update = update / count;
+  vitals.tinyShare = tiny / count;
+  vitals.negativeShare = negative / count;
+}
+
+/** Mean magnitude of the gradient that arrived at each layer's outputs in the last step. */
+template <class Real>
+void measureDeltas(const Run<Real>& run, Vitals& vitals) {
+  for (std::size_t layer = 0; layer < vitals.layers.size(); ++layer) {
+    const LayerPass<Real>& pass = run.training.passes[layer];
+    double total = 0;
+    for (int unit = 0; unit < pass.outputShape.size(); ++unit)
+      for (int i = 0; i < run.batchSamples; ++i)
+        total += std::fabs(static_cast<double>(pass.outputGradient[unit * pass.columns + i]));
+    vitals.layers[layer].delta = total / (static_cast<double>(pass.outputShape.size()) * run.batchSamples);
+  }
+}
+
+/** Gradients of the batch that stands in the run; weights before and after the step, which may be the same. */
+template <class Real>
+void measureParameters(const Run<Real>& run, const Real* before, Vitals& vitals) {
+  const Network<Real>& network = run.network;
+  const Pull pull = pullOf(run.experiment().regularizers);
+  Parts parts;
+  double squares = 0;
+  for (const Tensor& tensor : network.plan().tensors()) {
+    LayerVitals& layer = vitals.layers[static_cast<std::size_t>(tensor.layer)];
+    double norm = 0;
+    for (std::size_t i = tensor.offset; i < tensor.offset + tensor.length; ++i)
+      norm += static_cast<double>(network.gradients[i]) * static_cast<double>(network.gradients[i]);
+    squares += norm;
+    const double known = layer.gradientNorm > 0 ? layer.gradientNorm : 0;
+    layer.gradientNorm = std::sqrt(known * known + norm);
+    if (tensor.isWeight())
+      measureTensor(tensor, before, network.parameters.data(), network.gradients.data(), pull, layer, parts);
+  }
+  vitals.gradientNorm = std::sqrt(squares);
+  vitals.dataGradient = std::sqrt(parts.data);
+  vitals.penaltyGradient = std::sqrt(parts.penalty);
+}
+
+/** The steps since the last check, and empties the tally. */
+void tellSteps(StepTally& tally, Vitals& vitals) {
+  if (const auto steps = static_cast<double>(tally.steps); steps > 0) {
+    vitals.meanBatchLoss = tally.total / steps;
+    const double variance = tally.squares / steps - vitals.meanBatchLoss * vitals.meanBatchLoss;
+    vitals.batchDeviation = variance > 0 ? std::sqrt(variance) : 0;
+    vitals.turnShare = steps > 2 ? static_cast<double>(tally.turns) / (steps - 2) : unmeasured;
+    vitals.clippedShare = static_cast<double>(tally.clipped) / steps;
+  }
+  tally.empty();
+}
+
+template <class Real>
+const InstrumentReader<Real>& noiseReader() {
+  for (const InstrumentReader<Real>& reader : instrumentReaders<Real>())
+    if (std::string_view(reader.key) == "gradientNoiseScale") return reader;
+  return instrumentReaders<Real>().front();
+}
+
+}  // namespace
+
+template <class Real>
+void Checks<Real>::reset(Run<Real>& run) {
+  list.clear();
+  spacing = 0;
+  reading = {};
+  run.tally = {};
+  if (!watching || run.data().rowsOf(Part::training).empty()) return;
+  training = PartLook<Real>(run, Part::training, true);
+  validation = PartLook<Real>(run, Part::validation, false);
+  reading.run = &run;
+  reading.before = reading.gradients = run.network.parameters;
+  reading.outputGradient = run.training.outputGradients.back();
+  reading.norms.resize(run.network.layers().size());
+  run.tally.counts = true;
+  // In forward passes of one sample: backward costs two, an update about four, the noise two of the batch.
+  const long perEpoch = run.stepsPerEpoch(), period = std::min(perEpoch, longestPeriod);
+  const double batch = static_cast<double>(run.data().rowsOf(Part::training).size()) / static_cast<double>(perEpoch);
+  const double ofCheck = training.size() + validation.size() + 4 * batch, ofStep = 3 * batch + 4;
+  const double steps = ofCheck / (budget * ofStep);
+  spacing = period * (static_cast<long>(steps / static_cast<double>(period)) + 1);
+}
+
+template <class Real>
+void Checks<Real>::begin(Run<Real>& run) {
+  if (spacing == 0 || !list.empty()) return;
+  measure(run, false);
+}
+
+template <class Real>
+void Checks<Real>::prepare(const Run<Real>& run) {
+  reading.before.assign(run.network.parameters.begin(), run.network.parameters.end());
+}
+
+template <class Real>
+void Checks<Real>::check(Run<Real>& run) {
+  measure(run, true);
+  if (list.size() >= mostChecks) thin();
+}
+
+template <class Real>
+void Checks<Real>::conclude(Run<Real>& run) {
+  if (spacing == 0 || (!list.empty() && list.back().step >= run.step())) return;
+  measure(run, false);
+}
+
+template <class Real>
+void Checks<Real>::measure(Run<Real>& run, bool afterStep) {
+  if (!list.empty() && list.back().step >= run.step()) return;
+  Vitals vitals;
+  vitals.step = run.step();
+  vitals.learningRate = run.learningRate();
+  vitals.layers.resize(run.network.layers().size());
+  tellSteps(run.tally, vitals);
+  vitals.training = training.look(run);
+  training.tell(vitals);
+  if (!validation.isEmpty()) vitals.validation = validation.look(run);
+  if (afterStep) {
+    reading.run = &run;
+    measureParameters(run, reading.before.data(), vitals);
+    measureDeltas(run, vitals);
+    double noise[3];
+    noiseReader<Real>().read(reading, noise);
+    vitals.noiseScale = noise[0];
+  } else if (run.diverged()) {
+    measureParameters(run, run.network.parameters.data(), vitals);
+    for (LayerVitals& layer : vitals.layers) layer.update = unmeasured;
+  }
+  list.push_back(std::move(vitals));
+}
+
+template <class Real>
+void Checks<Real>::thin() {
+  spacing *= 2;
+  const auto isKept = [this](const Vitals& each) { return each.step % spacing == 0; };
+  list.erase(std::remove_if(list.begin(), list.end(), [&](const Vitals& each) { return !isKept(each); }), list.end());
+}
+
+template <class Real>
+void Checks<Real>::forgetAfter(long step) {
+  while (!list.empty() && list.back().step > step) list.pop_back();
+}
+
+template class Checks<NABLAB_REAL>;
+
+}  // namespace nablab

@@ -1,0 +1,150 @@
+#include "startLook.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "../twin.h"
+#include "vitals.h"
+
+namespace nablab {
+
+namespace {
+
+struct Moments {
+  double mean, deviation;
+};
+
+/** Of `rows` stretches of `count` numbers each, `stride` apart. */
+Moments momentsOf(const double* numbers, std::size_t rows, std::size_t count, std::size_t stride) {
+  double sum = 0, squares = 0;
+  const auto all = static_cast<double>(rows * count);
+  for (std::size_t row = 0; row < rows; ++row)
+    for (std::size_t i = 0; i < count; ++i) sum += numbers[row * stride + i];
+  const double mean = sum / all;
+  for (std::size_t row = 0; row < rows; ++row)
+    for (std::size_t i = 0; i < count; ++i) {
+      const double distance = numbers[row * stride + i] - mean;
+      squares += distance * distance;
+    }
+  return {mean, std::sqrt(squares / all)};
+}
+
+bool columnsAlike(const double* weights, std::size_t rows, std::size_t columns) {
+  for (std::size_t row = 0; row < rows; ++row)
+    for (std::size_t k = 1; k < columns; ++k) {
+      const double first = weights[row * columns], other = weights[row * columns + k];
+      if (std::fabs(first - other) > 1e-8 * std::fabs(first)) return false;
+    }
+  return true;
+}
+
+void lookAtWeights(const Run<double>& run, std::vector<LayerStart>& layers) {
+  for (const Tensor& tensor : run.network.plan().tensors()) {
+    if (!tensor.isWeight()) continue;
+    LayerStart& layer = layers[static_cast<std::size_t>(tensor.layer)];
+    const double* const weights = run.network.parameters.data() + tensor.offset;
+    const auto units = static_cast<std::size_t>(tensor.shape.back());
+    const auto [mean, deviation] = momentsOf(weights, 1, tensor.length, 0);
+    layer.weightMean = mean;
+    layer.weightDeviation = deviation;
+    layer.weights = tensor.length;
+    const Fans fans = fansOf(tensor.shape);
+    layer.fanIn = fans.in;
+    layer.fanOut = fans.out;
+    layer.unitsAlike = units > 1 && columnsAlike(weights, tensor.length / units, units);
+  }
+}
+
+void takeFirstStep(Run<double>& run, StartLook& start) {
+  const std::vector<double> before = run.network.parameters;
+  start.firstStepIsFinite = run.advance();
+  for (const Tensor& tensor : run.network.plan().tensors()) {
+    if (!tensor.isWeight()) continue;
+    double weight = 0, update = 0;
+    for (std::size_t i = tensor.offset; i < tensor.offset + tensor.length; ++i) {
+      weight += std::fabs(before[i]);
+      update += std::fabs(run.network.parameters[i] - before[i]);
+    }
+    start.firstStepIsFinite = start.firstStepIsFinite && update - update == 0;
+    if (weight > 0) start.layers[static_cast<std::size_t>(tensor.layer)].updateRatio = update / weight;
+  }
+}
+
+constexpr std::size_t neighbours = 5;
+
+/** The class of most of the nearest rows, of a tie that of the nearest. */
+double classAround(const std::vector<std::pair<double, double>>& nearest) {
+  double most = nearest.front().second;
+  long votes = 0;
+  for (const auto& [distance, candidate] : nearest) {
+    const auto count = std::count_if(nearest.begin(), nearest.end(),
+                                     [&, wanted = candidate](const auto& each) { return each.second == wanted; });
+    if (count > votes) {
+      votes = count;
+      most = candidate;
+    }
+  }
+  return most;
+}
+
+/** Compares the class of evenly spaced training rows with those around them. */
+void lookAtLabels(const Run<double>& run, StartLook& start) {
+  const PreparedData<double>& data = run.data();
+  const std::vector<int>& all = data.rowsOf(Part::training);
+  constexpr std::size_t mostRows = 500;
+  const std::size_t count = std::min(all.size(), mostRows), inputs = data.features.size();
+  if (data.raw.task.classes == 0 || count <= 2 * neighbours) return;
+  const auto rowAt = [&](std::size_t i) { return static_cast<std::size_t>(all[i * all.size() / count]); };
+  std::size_t doubtful = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    // By distance: the nearest rows so far, and their classes.
+    std::vector<std::pair<double, double>> nearest;
+    for (std::size_t k = 0; k < count; ++k) {
+      if (k == i) continue;
+      double distance = 0;
+      for (std::size_t input = 0; input < inputs; ++input) {
+        const double apart = data.inputs[rowAt(i) * inputs + input] - data.inputs[rowAt(k) * inputs + input];
+        distance += apart * apart;
+      }
+      if (nearest.size() == neighbours && distance >= nearest.back().first) continue;
+      const auto place = std::upper_bound(nearest.begin(), nearest.end(), distance,
+                                          [](double d, const auto& each) { return d < each.first; });
+      nearest.insert(place, {distance, data.raw.y[rowAt(k)]});
+      if (nearest.size() > neighbours) nearest.pop_back();
+    }
+    if (classAround(nearest) == data.raw.y[rowAt(i)]) continue;
+    if (++doubtful <= mostListed) start.doubtfulRows.push_back(static_cast<int>(rowAt(i)));
+  }
+  start.labelDisagreement = static_cast<double>(doubtful) / static_cast<double>(count);
+}
+
+}  // namespace
+
+StartLook lookAtStart(Run<double>& run) {
+  StartLook start;
+  start.layers.assign(run.network.layers().size(), {unmeasured, unmeasured, 0, 0, 0, false, unmeasured, unmeasured});
+  lookAtWeights(run, start.layers);
+  takeRows(run, startRows);
+  const auto [loss, penalty] = run.measure(run.batchSamples);
+  start.loss = loss;
+  start.penalty = penalty;
+  const auto samples = static_cast<std::size_t>(run.batchSamples);
+  const auto columns = static_cast<std::size_t>(run.columnsFor(run.batchSamples));
+  for (std::size_t i = 0; i < start.layers.size(); ++i) {
+    const auto units = static_cast<std::size_t>(run.network.outputShape(i).size());
+    start.layers[i].spread = momentsOf(run.training.outputs[i].data(), units, samples, columns).deviation;
+  }
+  const auto outputs = static_cast<std::size_t>(run.network.outputs());
+  const std::vector<double> zeros(outputs * columns);
+  start.lossOfZeros = sumOfLosses<double>(run.experiment().loss, zeros.data(), run.batchTargets.data(), nullptr,
+                                          run.network.outputs(), run.batchSamples, static_cast<int>(columns))
+                          .mean();
+  const Moments targets = momentsOf(run.batchTargets.data(), outputs, samples, columns);
+  start.targetMean = targets.mean;
+  start.targetDeviation = targets.deviation;
+  lookAtLabels(run, start);
+  takeFirstStep(run, start);
+  return start;
+}
+
+}  // namespace nablab
