@@ -200,6 +200,7 @@ export const rules = {
   'remedy.trainAll': 'Train all layers',
   'remedy.cleanLabels': 'Draw without label noise',
 
+  'knobUnit.checks': 'checks',
   'knob.persistence': 'Checks in a row',
   'knob.persistence.help': 'At how many checks in a row it must hold, or no longer hold.',
   'knob.scaleFactor': 'Factor of scale',

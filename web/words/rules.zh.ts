@@ -190,6 +190,7 @@ export const rules: Record<keyof typeof english, string> = {
   'remedy.trainAll': '训练所有层',
   'remedy.cleanLabels': '不加标签噪声',
 
+  'knobUnit.checks': '次检查',
   'knob.persistence': '连续检查次数',
   'knob.persistence.help': '要连续多少次检查成立（或不再成立）才算数。',
   'knob.scaleFactor': '大小的倍数',
