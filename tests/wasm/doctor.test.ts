@@ -3,10 +3,11 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { loadEngine } from '../../wasm-bindings/loader';
 import type { Diagnosis, Finding, Session } from '../../wasm-bindings/types';
 import { en } from '../../web/words/en';
+import { rules } from '../../web/words/rules.en';
 import { refusalOf } from './refusal';
 
 const engine = await loadEngine();
-const words: Record<string, string> = en;
+const words: Record<string, string> = { ...en, ...rules };
 const sessions: Session[] = [];
 afterAll(() => sessions.forEach((session) => session.delete()));
 

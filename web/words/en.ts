@@ -12,7 +12,6 @@ import { network } from './network.en';
 import { page } from './page.en';
 import { preflight } from './preflight.en';
 import { rooms } from './rooms.en';
-import { rules } from './rules.en';
 import { states } from './states.en';
 import { time } from './time.en';
 import { tools } from './tools.en';
@@ -31,7 +30,6 @@ export const en = {
   ...own,
   ...network,
   ...rooms,
-  ...rules,
   ...states,
   ...time,
   ...tools,

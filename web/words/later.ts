@@ -4,10 +4,18 @@
  */
 import type { compare } from './compare.en';
 import type { race } from './race.en';
+import type { rules } from './rules.en';
 import type { runs } from './runs.en';
 import type { trace } from './trace.en';
 
 /** Parts of the words that come later, each with the folder of `web/` that alone uses it. */
-export const laterParts = { compare: 'compare', race: 'race', runs: 'runs', trace: 'microscope' } as const;
+export const laterParts = {
+  compare: 'compare',
+  race: 'race',
+  rules: 'doctor',
+  runs: 'runs',
+  trace: 'microscope',
+} as const;
 
-export type LaterKey = keyof typeof compare | keyof typeof race | keyof typeof runs | keyof typeof trace;
+export type LaterKey =
+  keyof typeof compare | keyof typeof race | keyof typeof rules | keyof typeof runs | keyof typeof trace;

@@ -13,7 +13,6 @@ import { network } from './network.zh';
 import { page } from './page.zh';
 import { preflight } from './preflight.zh';
 import { rooms } from './rooms.zh';
-import { rules } from './rules.zh';
 import { states } from './states.zh';
 import { time } from './time.zh';
 import { tools } from './tools.zh';
@@ -31,7 +30,6 @@ export const zh: Words = {
   ...own,
   ...network,
   ...rooms,
-  ...rules,
   ...states,
   ...time,
   ...tools,
