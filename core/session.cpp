@@ -453,7 +453,8 @@ template <class Real>
 void Session<Real>::tryRemedies(const Value& candidates, const TrialSettings& settings) {
   if (run().data().rowsOf(Part::training).empty())
     throw Refusal("ROWS_MISSING", "data", "without rows", "rows provided before configure");
-  trials = std::make_unique<RemedyTrials<Real>>(run(), sources, readCandidates(candidates), settings);
+  trials = std::make_unique<RemedyTrials<Real>>(
+      run(), sources, candidates.isNull() ? candidatesOf(diagnosis()) : readCandidates(candidates), settings);
 }
 
 template <class Real>

@@ -141,8 +141,9 @@ class Session {
   Value preflight(const std::string& check) const;
 
   /**
-   * Begins to try changes on copies of the run as it stands, a list of {key, path, value}; what was tried before is
-   * forgotten. Refuses with TYPE what is no such list, with ROWS_MISSING a run without rows.
+   * Begins to try changes on copies of the run as it stands: a list of {key, path, value}, or null for what the
+   * diagnosis offers. What was tried before is forgotten. Refuses with TYPE what is no such list, with ROWS_MISSING a
+   * run without rows.
    */
   void tryRemedies(const Value& candidates, const TrialSettings& settings = {});
   /** Trains the copies for up to so many steps; false when all have been tried, or none are to be. */

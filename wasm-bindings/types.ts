@@ -134,8 +134,11 @@ export interface Session {
    * half a second.
    */
   preflight(check: PreflightCheck['key'] | ''): PreflightResult;
-  /** Begins to try changes on copies of the run as it stands; what was tried before is forgotten. */
-  tryRemedies(candidates: Remedy[]): void;
+  /**
+   * Begins to try changes on copies of the run as it stands: these, or for null what the diagnosis offers. What was tried
+   * before is forgotten.
+   */
+  tryRemedies(candidates: Remedy[] | null): void;
   /** Trains the copies for up to so many steps; false when all have been tried. */
   workOnRemedies(steps: number): boolean;
   /** What has come out so far; null if nothing was begun. */

@@ -29,7 +29,7 @@ std::vector<Twins> twinsOf(std::vector<Case>& cases) {
   return ordered;
 }
 
-void work(const Twins& twins) {
+void work(const Twins& twins, bool withRemedies) {
   TrainedRun healthy = train(*twins.healthy->plan, nullptr, twins.healthy->number);
   twins.healthy->metric = twins.healthy->twin = healthy.metric;
   twins.healthy->verdict = diagnose(healthy);
@@ -41,6 +41,7 @@ void work(const Twins& twins) {
     each->metric = each->fault->judgedOnTwin ? metricOn(run.session->run(), rows, rows.inputs) : run.metric;
     each->twin = healthy.metric;
     each->verdict = diagnose(run);
+    if (withRemedies && each->fault->curable && each->suffers()) heal(run, each->verdict);
   }
 }
 
@@ -60,7 +61,7 @@ std::vector<Case> casesOf(const std::vector<Plan>& plans, bool judged, Size runs
   return cases;
 }
 
-void runAll(std::vector<Case>& cases, const std::function<void(std::size_t)>& tell) {
+void runAll(std::vector<Case>& cases, bool withRemedies, const std::function<void(std::size_t)>& tell) {
   const std::vector<Twins> groups = twinsOf(cases);
   std::atomic<std::size_t> next = 0;
   std::size_t done = 0;
@@ -68,7 +69,7 @@ void runAll(std::vector<Case>& cases, const std::function<void(std::size_t)>& te
   std::exception_ptr failure;
   const auto worker = [&] {
     for (std::size_t i = next++; i < groups.size(); i = next++) try {
-        work(groups[i]);
+        work(groups[i], withRemedies);
         const std::lock_guard lock(telling);
         tell(done += 1 + groups[i].faulty.size());
       } catch (...) {

@@ -34,7 +34,7 @@ struct Size {
 /** Healthy runs of every configuration of the part, and as many of each with every fault that fits. */
 std::vector<Case> casesOf(const std::vector<Plan>& plans, bool judged, Size runsOfEach, const std::string& only);
 
-/** Trains and diagnoses all of them, on all processors; `tell` hears how many are done. */
-void runAll(std::vector<Case>& cases, const std::function<void(std::size_t)>& tell);
+/** Trains and diagnoses all of them, on all processors, and tries remedies; `tell` hears how many are done. */
+void runAll(std::vector<Case>& cases, bool withRemedies, const std::function<void(std::size_t)>& tell);
 
 }  // namespace nablab::corpus

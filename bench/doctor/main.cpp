@@ -5,9 +5,9 @@
 #include "report.h"
 
 /**
- * The doctor's report card: `doctorReport [--json FILE] [--part tuning|judged] [--only FAULT] [--runs HEALTHY FAULTY]`,
- * from the repository's root. Without `--part` both are run; thresholds are chosen by the first, the goals hold for the
- * second.
+ * The doctor's report card: `doctorReport [--json FILE] [--part tuning|judged] [--only FAULT] [--runs HEALTHY FAULTY]
+ * [--without-remedies] [--misses]`, from the repository's root. Without `--part` both are run; thresholds are chosen by
+ * the first, the goals hold for the second.
  */
 namespace {
 
@@ -15,6 +15,7 @@ using namespace nablab::corpus;
 
 struct Options {
   std::string json, part, only;
+  bool remedies = true, misses = false;
   /** 0: as many as the report card wants. */
   Size runs{0, 0};
 };
@@ -31,6 +32,10 @@ Options read(int count, char** words) {
       options.json = next();
     else if (word == "--part")
       options.part = next();
+    else if (word == "--without-remedies")
+      options.remedies = false;
+    else if (word == "--misses")
+      options.misses = true;
     else if (word == "--only")
       options.only = next();
     else if (word == "--runs") {
@@ -46,10 +51,12 @@ Json reportOn(const std::vector<Plan>& plans, bool judged, const Options& option
   const Size size = options.runs.healthy > 0 ? options.runs : judged ? Size{30, 2} : Size{10, 2};
   std::vector<Case> cases = casesOf(plans, judged, size, options.only);
   const std::size_t all = cases.size();
-  runAll(cases, [all](std::size_t done) { std::fprintf(stderr, "\r%zu of %zu runs ", done, all); });
+  runAll(cases, options.remedies, [all](std::size_t done) { std::fprintf(stderr, "\r%zu of %zu runs ", done, all); });
   Json report = reportOf(cases);
   std::fprintf(stderr, "\r");
-  std::cout << (judged ? "JUDGED" : "TUNING") << "\n" << tableOf(report) << "\n";
+  std::cout << (judged ? "JUDGED" : "TUNING") << "\n"
+            << tableOf(report) << "\n"
+            << (options.misses ? missesOf(cases) : "");
   return report;
 }
 

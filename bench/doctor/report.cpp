@@ -104,7 +104,7 @@ Json configurationsOf(const std::vector<Case>& cases) {
 /** Appends a line as printf makes it. */
 template <class... Arguments>
 void add(std::string& text, const char* form, Arguments... arguments) {
-  char line[400];
+  char line[600];
   std::snprintf(line, sizeof line, form, arguments...);
   text += line;
 }
@@ -143,6 +143,19 @@ Json reportOf(const std::vector<Case>& cases) {
           {"rules", precisions(cases, &Verdict::rules)},
           {"confusion", confusionOf(cases)},
           {"configurations", configurationsOf(cases)}};
+}
+
+std::string missesOf(const std::vector<Case>& cases) {
+  std::string text;
+  for (const Case& each : cases) {
+    if (!isSuffering(each) || (each.isRight() && (each.isCured() || !each.fault->curable))) continue;
+    std::string rules;
+    for (const std::string& rule : each.verdict.rules) rules += " " + rule;
+    add(text, "%s %s %u: %.1f of %.1f, %s, healed %.1f by %s;%.250s\n", each.fault->key, each.plan->name.c_str(),
+        each.number, each.metric, each.twin, each.verdict.headline.c_str(), each.verdict.healed,
+        each.verdict.remedy.c_str(), rules.c_str());
+  }
+  return text;
 }
 
 std::string tableOf(const Json& report) {

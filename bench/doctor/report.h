@@ -12,7 +12,10 @@ namespace nablab::corpus {
  */
 Json reportOf(const std::vector<Case>& cases);
 
-/** The same for people. */
+/** A line for every run that counts and whose headline is wrong, or that is not cured though it can be. */
+std::string missesOf(const std::vector<Case>& cases);
+
+/** The same as `reportOf` for people. */
 std::string tableOf(const Json& report);
 
 }  // namespace nablab::corpus

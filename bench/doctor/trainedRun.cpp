@@ -99,7 +99,11 @@ TrainedRun train(const Plan& plan, const Fault* fault, unsigned number) {
   } else if (std::ifstream("core/datasets/tables/" + kind + ".csv")) {
     session.provideTable(kind + ".csv", textOfFile("core/datasets/tables/" + kind + ".csv"));
   }
+  session.watch(true);
   session.configure(fromJson(document));
+  session.preflight("gradients");
+  session.preflight("overfitBatch");
+  session.preflight("inputIndependent");
   session.step(plan.steps);
   run.metric = metricOn(session.run(), session.run().data(), session.run().data().inputs);
   return run;
@@ -108,17 +112,36 @@ TrainedRun train(const Plan& plan, const Fault* fault, unsigned number) {
 Verdict diagnose(TrainedRun& run) {
   Verdict verdict{};
   verdict.healed = undefined;
-  for (const Finding& finding : run.session->findings()) {
+  const Diagnosis diagnosis = run.session->diagnosis();
+  verdict.headline = diagnosis.headline;
+  for (const Finding& finding : diagnosis.findings) {
     if (finding.severity == Severity::hint) continue;
-    if (verdict.headline.empty()) verdict.headline = finding.rule;
-    verdict.rules.push_back(finding.rule);
-    verdict.causes.push_back(finding.rule);
+    verdict.rules.push_back(finding.rule + std::string(*finding.aspect ? "." : "") + finding.aspect);
+    verdict.causes.push_back(causeOf(finding));
   }
   for (std::vector<std::string>* keys : {&verdict.rules, &verdict.causes}) {
     std::sort(keys->begin(), keys->end());
     keys->erase(std::unique(keys->begin(), keys->end()), keys->end());
   }
   return verdict;
+}
+
+void heal(TrainedRun& run, Verdict& verdict) {
+  Session<float>& session = *run.session;
+  session.tryRemedies(Value());
+  while (session.workOnRemedies(std::numeric_limits<long>::max())) {
+  }
+  const Value tested = session.remedies();
+  const Value::List& remedies = *tested.find("remedies")->list();
+  if (remedies.empty() || !*remedies.front().find("helps")->flag()) return;
+  const Value& best = remedies.front();
+  const bool here = *best.find("from")->text() == "here";
+  const long steps = session.run().step();
+  Session<float> healed;
+  healed.forkFrom(session, here ? steps : 0, *best.find("path")->text(), *best.find("value"));
+  healed.step(here ? static_cast<long>(*tested.find("steps")->number()) : steps);
+  verdict.remedy = *best.find("key")->text();
+  verdict.healed = metricOn(healed.run(), healed.run().data(), healed.run().data().inputs);
 }
 
 }  // namespace nablab::corpus

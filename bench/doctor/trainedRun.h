@@ -34,4 +34,7 @@ double metricOn(Run<float>& run, const PreparedRows& data, const std::vector<flo
 /** Asks the doctor. */
 Verdict diagnose(TrainedRun& run);
 
+/** Tries the remedies that the doctor offers, applies the best one, and adds what the run then comes to. */
+void heal(TrainedRun& run, Verdict& verdict);
+
 }  // namespace nablab::corpus

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "../knob.h"
 #include "remedyTrials.h"
 
@@ -14,6 +16,19 @@ std::vector<Candidate> readCandidates(const Value& document) {
       throw Refusal("TYPE", place, shortText(each), "{key, path, value}");
     candidates.push_back({*key->text(), *path->text(), *value});
   }
+  return candidates;
+}
+
+std::vector<Candidate> candidatesOf(const Diagnosis& diagnosis) {
+  constexpr std::size_t most = 10;
+  std::vector<Candidate> candidates;
+  for (const std::size_t i : diagnosis.chain)
+    for (const Remedy& remedy : diagnosis.findings[i].remedies) {
+      const bool isKnown = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& each) {
+        return each.path == remedy.path && each.value == remedy.value;
+      });
+      if (!isKnown && candidates.size() < most) candidates.push_back({remedy.key, remedy.path, remedy.value});
+    }
   return candidates;
 }
 

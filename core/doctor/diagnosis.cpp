@@ -17,6 +17,7 @@ constexpr CauseRow order[] = {
     {"unscaledInputs", "", "unscaledInputs", Role::cause},
     {"lossHeadMismatch", "doubleLink", "lossHeadMismatch", Role::cause},
     {"lossHeadMismatch", "boundedOutput", "lossHeadMismatch", Role::cause},
+    {"lossHeadMismatch", "squaredForClasses", "lossHeadMismatch", Role::cause},
     {"uselessFeature", "", "uselessFeature", Role::cause},
     {"classImbalance", "", "classImbalance", Role::cause},
     {"leakyOrPoorSplit", "", "leakyOrPoorSplit", Role::cause},
@@ -24,7 +25,6 @@ constexpr CauseRow order[] = {
     {"dropoutMisuse", "", "dropoutMisuse", Role::cause},
     {"symmetricInitialization", "", "symmetricInitialization", Role::cause},
     {"initializationScale", "", "initializationScale", Role::cause},
-    {"initialLoss", "", "initializationScale", Role::cause},
     {"wrongGradient", "", "wrongGradient", Role::cause},
     {"frozenParameters", "", "frozenParameters", Role::cause},
     {"clippingTooTight", "", "clippingTooTight", Role::cause},
@@ -33,9 +33,11 @@ constexpr CauseRow order[] = {
     {"implausibleLearningRate", "tooHigh", "learningRateTooHigh", Role::cause},
     {"updateRatio", "tooHigh", "learningRateTooHigh", Role::cause},
     {"explodingGradient", "", "explodingGradient", Role::cause},
+    {"depthOrCapacity", "depth", "vanishingGradient", Role::cause},
     {"deadUnits", "", "deadUnits", Role::cause},
     {"saturation", "", "saturation", Role::cause},
     {"vanishingGradient", "", "vanishingGradient", Role::cause},
+    {"initialLoss", "", "initializationScale", Role::cause},
     {"implausibleLearningRate", "tooLow", "learningRateTooLow", Role::cause},
     {"updateRatio", "tooLow", "learningRateTooLow", Role::cause},
     {"oscillation", "", "learningRateTooHigh", Role::cause},
@@ -45,7 +47,7 @@ constexpr CauseRow order[] = {
     {"corruptedLabels", "", "corruptedLabels", Role::cause},
     {"overfitting", "", "overfitting", Role::cause},
     {"underfitting", "", "underfitting", Role::cause},
-    {"lossHeadMismatch", "squaredForClasses", "lossHeadMismatch", Role::cause},
+    {"cannotOverfitBatch", "", "underfitting", Role::cause},
     {"regularizationSanity", "", "overRegularized", Role::cause},
     {"stillImproving", "", "learningRateTooLow", Role::cause},
     {"notFinite", "", "notFinite", Role::symptom},
@@ -53,7 +55,6 @@ constexpr CauseRow order[] = {
     {"constantOutput", "", "constantOutput", Role::symptom},
     {"confusedClasses", "", "confusedClasses", Role::symptom},
     {"notLearning", "", "notLearning", Role::symptom},
-    {"cannotOverfitBatch", "", "cannotOverfitBatch", Role::symptom},
     {"inputIndependent", "", "inputIndependent", Role::symptom},
     {"degenerateWeights", "", "degenerateWeights", Role::remark},
     {"biasChoice", "", "biasChoice", Role::remark},
@@ -76,6 +77,12 @@ Role roleOf(const Finding& finding) {
 }
 
 bool isGrave(const Finding& finding) { return finding.severity != Severity::hint; }
+
+/** What is but a hint before training is found in many a healthy run: it explains nothing. The loss may, nevertheless.
+ */
+bool isRemarkBefore(const Finding& finding) {
+  return !isGrave(finding) && finding.step == 0 && std::string_view(finding.rule) != "lossHeadMismatch";
+}
 
 /** Whether one can have been brought about by the other: it held before that was found. */
 bool precedes(const Finding& cause, const Finding& consequence) {
@@ -101,7 +108,7 @@ Diagnosis diagnose(std::vector<Finding> findings) {
     if (holds(all[i]) && isGrave(all[i])) alarms.push_back(i);
   if (alarms.empty()) return diagnosis;
   const auto explains = [&](std::size_t i) {
-    return roleOf(all[i]) == Role::cause &&
+    return roleOf(all[i]) == Role::cause && !isRemarkBefore(all[i]) &&
            std::any_of(alarms.begin(), alarms.end(), [&](std::size_t k) { return precedes(all[i], all[k]); });
   };
   for (const bool grave : {true, false}) {

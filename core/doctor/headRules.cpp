@@ -58,19 +58,27 @@ void LossHeadMismatch::look(const Preparation& seen, std::vector<Finding>& findi
     findings.push_back(finding);
   }
   if (classes && link == Link::identity && !std::holds_alternative<Hinge>(experiment.loss)) {
-    Finding finding{key, "squaredForClasses", Severity::hint};
+    // The median of targets that are mostly 0 is 0: absolute errors of several classes come to rest there.
+    const bool comesToRest = std::holds_alternative<MeanAbsoluteError>(experiment.loss) && seen.data.outputs > 2;
+    Finding finding{key, "squaredForClasses", comesToRest ? Severity::warning : Severity::hint};
     offer(finding, "crossEntropy", "loss", experiment,
           [&](Experiment& changed) { suitLoss(changed, seen.data.outputs); });
     findings.push_back(finding);
   }
-  if (!classes && last) lookAtTargets(seen, last->function, findings);
+  if (last && (!classes || std::holds_alternative<Hinge>(experiment.loss)))
+    lookAtTargets(seen, last->function, findings);
 }
 
 void LossHeadMismatch::lookAtTargets(const Preparation& seen, const Activation& last,
                                      std::vector<Finding>& findings) const {
   const Reach reach = reachOf(last);
   const std::vector<double>& y = seen.data.raw.y;
-  const auto outside = std::count_if(y.begin(), y.end(), [&](double t) { return t < reach.low || t > reach.high; });
+  const bool classes = seen.data.raw.task.classes > 0;
+  const auto outside = std::count_if(y.begin(), y.end(), [&](double label) {
+    // The hinge wants −1 and 1.
+    const double target = !classes ? label : label > 0 ? 1 : -1;
+    return target < reach.low || target > reach.high;
+  });
   if (outside == 0) return;
   Finding finding{key, "boundedOutput", Severity::error};
   finding.layer = static_cast<int>(seen.experiment.layers.size()) - 1;
@@ -143,7 +151,8 @@ void DepthOrCapacity::look(const Preparation& seen, std::vector<Finding>& findin
     }
   }
   if (!helped && (sigmoids > sigmoidDepth || tangents > tanhDepth)) {
-    Finding finding{key, "depth", Severity::hint};
+    // Each of them passes a quarter of the gradient on at most: of twice as many as advised, nothing is left.
+    Finding finding{key, "depth", sigmoids > 2 * sigmoidDepth ? Severity::warning : Severity::hint};
     finding.evidence = {{"count", std::max(sigmoids, tangents)},
                         {"highest", sigmoids > sigmoidDepth ? sigmoidDepth : tanhDepth}};
     offerLeakyRelu(finding, seen.experiment);

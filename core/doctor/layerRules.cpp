@@ -88,7 +88,9 @@ void Saturation::watch(const Course& course, std::vector<Finding>& findings) con
   };
   const auto stretch = stretchOf(course, persistence, [&](std::size_t i) {
     const auto [layer, share] = worstOf(course, i, &LayerVitals::saturatedShare);
-    return share > saturatedPart && passed(i, layer) < passedGradient;
+    // Nothing may arrive at all.
+    const bool nothing = share > 0 && course.checks[i].layers[layer].delta == 0;
+    return share > saturatedPart && (nothing || passed(i, layer) < passedGradient);
   });
   if (!stretch) return;
   const auto [layer, share] = worstOf(course, stretch->end - 1, &LayerVitals::saturatedShare);

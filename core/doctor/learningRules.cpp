@@ -126,9 +126,12 @@ void Overtraining::watch(const Course& course, std::vector<Finding>& findings) c
 void Underfitting::watch(const Course& course, std::vector<Finding>& findings) const {
   if (course.checks.empty()) return;
   const auto window = static_cast<std::size_t>(plateauWindow);
+  const bool classes = course.data.raw.task.classes > 0;
+  const double reached =
+      classes ? std::max(highestScore, 1 - course.start.labelDisagreement - neighboursLead) : highestScore;
   const auto stretch = stretchOf(course, 3, [&](std::size_t i) {
     const Vitals& check = course.checks[i];
-    return check.training.score < highestScore && !(gapOf(check) > largestGap) && i >= window &&
+    return check.training.score < reached && !(gapOf(check) > largestGap) && i >= window &&
            !(course.fallOver(i, window) > plateauFall);
   });
   if (!stretch) return;

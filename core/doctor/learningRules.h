@@ -63,12 +63,14 @@ struct Underfitting {
   static constexpr const char *key = "underfitting", *formula = "";
   static constexpr const char* source =
       "AutoTrainer, Zhang et al. 2021 (accuracy below 0.7); Deep Learning, section 5.2";
-  double highestScore = 0.8, largestGap = 0.1, plateauFall = 0.02;
+  /** `neighboursLead`: how much better the nearest neighbours may do, as far as labels tell. */
+  double highestScore = 0.8, largestGap = 0.1, plateauFall = 0.02, neighboursLead = 0.05;
   int plateauWindow = 10;
   static constexpr auto knobs() {
     return std::tuple{
         knob(&Underfitting::highestScore, "highestScore", {.allowed = {0, 1}, .shown = {0, 1}}),
         knob(&Underfitting::largestGap, "largestGap", {.allowed = {0, 1}, .shown = {0, 0.5}}),
+        knob(&Underfitting::neighboursLead, "neighboursLead", {.allowed = {0, 1}, .shown = {0, 0.5}}),
         knob(&Underfitting::plateauFall, "plateauFall", {.allowed = {0, 1}, .shown = {0, 0.1}}),
         knob(&Underfitting::plateauWindow, "plateauWindow", {.allowed = {2, 500}, .shown = {2, 50}, .unit = "checks"})};
   }

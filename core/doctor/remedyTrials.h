@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "../run.h"
-#include "finding.h"
+#include "diagnosis.h"
 
 /** Tested remedies: what each change would do to a run, seen on copies before anybody applies it. */
 namespace nablab {
@@ -18,6 +18,9 @@ struct Candidate {
 
 /** From a list of {key, path, value}. Refuses as reading documents does. */
 std::vector<Candidate> readCandidates(const Value& document);
+
+/** What a diagnosis offers: remedies of the headline, then those of what follows from it, each once; not very many. */
+std::vector<Candidate> candidatesOf(const Diagnosis& diagnosis);
 
 struct TrialSettings {
   /** Each copy is trained as long as the run was, but at least and at most so many steps. */

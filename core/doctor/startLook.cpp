@@ -87,10 +87,13 @@ double classAround(const std::vector<std::pair<double, double>>& nearest) {
   return most;
 }
 
-/** Compares the class of evenly spaced training rows with those around them. */
+/** Compares the class of evenly spaced rows, for training and validation, with those around them. */
 void lookAtLabels(const Run<double>& run, StartLook& start) {
   const PreparedData<double>& data = run.data();
-  const std::vector<int>& all = data.rowsOf(Part::training);
+  // A small training part alone is too sparse to tell what is wrong from what is rare.
+  std::vector<int> all = data.rowsOf(Part::training);
+  const std::vector<int>& more = data.rowsOf(Part::validation);
+  all.insert(all.end(), more.begin(), more.end());
   constexpr std::size_t mostRows = 500;
   const std::size_t count = std::min(all.size(), mostRows), inputs = data.features.size();
   if (data.raw.task.classes == 0 || count <= 2 * neighbours) return;

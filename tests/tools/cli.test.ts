@@ -269,3 +269,26 @@ describe('nablab', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: `nablab 0.1.0, engine ${engine.version}\n` });
   });
 });
+
+describe('nablab diagnose', () => {
+  const slow = join(folder, 'slow.json');
+  beforeAll(() => {
+    writeFileSync(slow, JSON.stringify({ ...experiment, optimizer: { kind: 'adam', learningRate: 1e-6 } }));
+  });
+
+  test('names the cause, and the remedy that healed a copy', () => {
+    const { status, stdout } = nablab(['diagnose', slow, '--json']);
+    const { headline, findings, remedies, checks } = JSON.parse(stdout) as Record<string, never>;
+    expect(status).toBe(0);
+    expect(headline).toMatchObject({ cause: 'learningRateTooLow' });
+    expect((findings as object[]).length).toBeGreaterThan(0);
+    expect(checks).toHaveLength(7);
+    expect(remedies[0]).toMatchObject({ path: 'optimizer.learningRate', helps: true });
+  });
+
+  test('says so where nothing is wrong', () => {
+    const { status, stdout } = nablab(['diagnose', file, '--steps', '1000']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('After 1000 steps nothing is wrong.');
+  });
+});

@@ -89,6 +89,19 @@ export const commands: Record<string, CommandSpec> = {
     ],
     examples: ['nablab range-test experiment.json --low 1e-5 --high 10'],
   },
+  diagnose: {
+    operands: 'one',
+    help: 'train, tell what is wrong and why, and try what would help',
+    options: [
+      { name: '--steps', value: 'N', help: `train N steps (default: until it stops by itself, or ${defaultSteps})` },
+      seed,
+      data,
+      json,
+      quiet,
+      debug,
+    ],
+    examples: ['nablab diagnose experiment.json', 'nablab diagnose experiment.json --json | jq .headline'],
+  },
   replay: {
     operands: 'many',
     help: 'compare the engine with golden cases: training, schedules, metrics; status 1 if one does not agree',

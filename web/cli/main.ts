@@ -4,6 +4,7 @@ import { replayFiles } from '../../tests/golden/replayFiles';
 import { loadEngine, NablabError } from '../../wasm-bindings/loader';
 import { parseArguments, UsageError, type Command } from './arguments';
 import { commandNames, usage, usageOf } from './commands';
+import { diagnoseCommand } from './diagnose';
 import { runCommand } from './run';
 import { checkCommand, rangeTestCommand, traceCommand } from './tools';
 import { Interrupted } from './training';
@@ -23,6 +24,8 @@ async function perform({ name, options }: Command): Promise<number> {
       return runCommand(options);
     case 'check':
       return checkCommand(options);
+    case 'diagnose':
+      return diagnoseCommand(options);
     case 'range-test':
       return rangeTestCommand(options);
     case 'trace':

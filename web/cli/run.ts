@@ -30,7 +30,7 @@ export async function runCommand(options: Options): Promise<number> {
 }
 
 /** An experiment that says when it ends is trained till then. */
-function naturalSteps(session: Session): number {
+export function naturalSteps(session: Session): number {
   const { stop, earlyStopping } = session.current();
   const ends = Object.values(stop).some((limit) => limit > 0) || earlyStopping.patience > 0;
   return ends ? mostSteps : defaultSteps;

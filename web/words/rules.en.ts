@@ -297,6 +297,8 @@ export const rules = {
   'knob.largestGap.help': 'How far scores may differ while a network still counts as too weak.',
   'knob.plateauFall': 'Fall on a plateau',
   'knob.plateauFall.help': 'By how much of itself the loss may fall on a plateau.',
+  'knob.neighboursLead': 'Lead of neighbours',
+  'knob.neighboursLead.help': 'How much better the nearest neighbours may do before the network counts as too small.',
   'knob.plateauWindow': 'Length of a plateau',
   'knob.plateauWindow.help': 'Over how many checks the loss must rest.',
   'knob.smallestSpread': 'Smallest spread',

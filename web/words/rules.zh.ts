@@ -287,6 +287,8 @@ export const rules: Record<keyof typeof english, string> = {
   'knob.largestGap.help': '得分相差不超过多少，网络仍算太弱。',
   'knob.plateauFall': '平台期降幅',
   'knob.plateauFall.help': '平台期内损失可以下降的比例。',
+  'knob.neighboursLead': '近邻领先',
+  'knob.neighboursLead.help': '最近邻的结果可以比网络好多少；再多，就算网络太小。',
   'knob.plateauWindow': '平台期长度',
   'knob.plateauWindow.help': '损失要停住多少次检查。',
   'knob.smallestSpread': '最小散布',
