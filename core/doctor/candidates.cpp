@@ -20,7 +20,7 @@ std::vector<Candidate> readCandidates(const Value& document) {
 }
 
 std::vector<Candidate> candidatesOf(const Diagnosis& diagnosis) {
-  constexpr std::size_t most = 10;
+  constexpr std::size_t most = 6;
   std::vector<Candidate> candidates;
   for (const std::size_t i : diagnosis.chain)
     for (const Remedy& remedy : diagnosis.findings[i].remedies) {

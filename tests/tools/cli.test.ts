@@ -272,7 +272,10 @@ describe('nablab', () => {
 
 describe('nablab diagnose', () => {
   const slow = join(folder, 'slow.json');
+  const healthy = join(folder, 'healthy.json');
   beforeAll(() => {
+    const layers = [{ kind: 'dense', units: 8 }, { kind: 'activation' }, { kind: 'dense', units: 1 }];
+    writeFileSync(healthy, JSON.stringify({ version: 1, data: { kind: 'circle', size: 300 }, layers }));
     writeFileSync(slow, JSON.stringify({ ...experiment, optimizer: { kind: 'adam', learningRate: 1e-6 } }));
   });
 
@@ -287,8 +290,8 @@ describe('nablab diagnose', () => {
   });
 
   test('says so where nothing is wrong', () => {
-    const { status, stdout } = nablab(['diagnose', file, '--steps', '1000']);
+    const { status, stdout } = nablab(['diagnose', healthy, '--steps', '1500']);
     expect(status).toBe(0);
-    expect(stdout).toContain('After 1000 steps nothing is wrong.');
+    expect(stdout).toContain('After 1500 steps nothing is wrong.');
   });
 });

@@ -53,8 +53,8 @@ interface Result {
 }
 
 /** The sentence of a finding with its numbers; a number that it has not stays as its name. */
-function sentenceOf({ rule, aspect, evidence, names, part }: Diagnosis['findings'][number]): string {
-  const given: Record<string, string | number> = { ...evidence, name: names[0], other: names[1], part };
+function sentenceOf({ rule, aspect, step, layer, evidence, names, part }: Diagnosis['findings'][number]): string {
+  const given: Record<string, string | number> = { ...evidence, step, layer, name: names[0], other: names[1], part };
   given.names = names.join(', ');
   const sentence = words[`finding.${rule}.${aspect}`] ?? `${rule} ${aspect}`;
   return sentence.replace(/\{(\w+)\}/g, (place, name: string) => {
