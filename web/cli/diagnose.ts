@@ -1,13 +1,15 @@
 /** `nablab diagnose`: pre-flight, training under the doctor's eyes, the causes it sees, and remedies that were tried. */
 import { setImmediate } from 'node:timers/promises';
 import type { Diagnosis, PreflightCheck, Session, TestedRemedy } from '../../wasm-bindings/types';
-import { en } from '../words/en';
+import { doctor } from '../words/doctor.en';
+import { preflight } from '../words/preflight.en';
+import { rules } from '../words/rules.en';
 import type { Options } from './arguments';
 import { naturalSteps } from './run';
 import { Progress } from './progress';
 import { openSession, train } from './training';
 
-const words: Record<string, string | undefined> = en;
+const words: Record<string, string | undefined> = { ...doctor, ...preflight, ...rules };
 
 /** Steps of copies between two looks at the terminal. */
 const stepsPerTurn = 500;
