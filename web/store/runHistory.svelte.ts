@@ -99,12 +99,16 @@ export class RunHistory {
   /** What stands under a key; undefined where nothing does, or nothing can be read. */
   async read(shelf: Write['shelf'], key: string): Promise<unknown> {
     await this.ready;
+    // One that was silent until now keeps nobody waiting a second time.
+    if (!this.#isLoaded && !(this.#database instanceof MemoryDatabase)) return [];
     return (await this.#attempt(() => this.#database.read(shelf, key))) ?? undefined;
   }
 
   /** What stands on a shelf, with its keys; empty where nothing can be read. */
   async readAll(shelf: Write['shelf']): Promise<[string, unknown][]> {
     await this.ready;
+    // One that was silent until now keeps nobody waiting a second time.
+    if (!this.#isLoaded && !(this.#database instanceof MemoryDatabase)) return [];
     return (await this.#attempt(() => this.#database.readAll(shelf))) ?? [];
   }
 

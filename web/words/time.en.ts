@@ -19,7 +19,7 @@ export const time = {
   'notice.silent':
     'The engine has not answered for ten seconds. You can wait, or stop it: experiment and step are kept.',
   'notice.stop': 'Stop it',
-  'notice.unexpected': 'The experiment is still here; if something does not answer, load the page again.',
+  'notice.unexpected': '{what} The experiment is still here.',
   'crash.saveExperiment': 'Save my experiment',
   'crash.saveReport': 'Save a report',
   'crash.reportHelp':

@@ -18,7 +18,7 @@ export const time = {
   'settings.theme.dark': '深色',
   'notice.silent': '引擎已有十秒没有回应。您可以等待，也可以停止它：实验与步数会保留。',
   'notice.stop': '停止',
-  'notice.unexpected': '实验仍在；如果有什么没有反应，请重新加载页面。',
+  'notice.unexpected': '{what}实验仍在。',
   'crash.saveExperiment': '保存我的实验',
   'crash.saveReport': '保存报告',
   'crash.reportHelp':
