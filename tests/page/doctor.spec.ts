@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { shortNumber } from '../../web/pictures/number';
 import { engine, linkTo, trained } from './fixtures/engine';
 import { LabPage } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
@@ -32,4 +33,40 @@ test('a bug in the backward pass fails the check of the gradients, and only that
   await expect(stateOf(page, 'gradients')).toHaveAttribute('data-state', 'failed');
   await expect(stateOf(page, 'gradients')).toContainText('Wrong gradient');
   await expect(page.getByTestId('check-counts')).toHaveText('0 passed, 1 failed, 6 not run');
+});
+
+test('the tools say what the engine says, and the proposed rate is set by a click', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open('/?room=doctor');
+  await lab.stepTo(4);
+  const session = await trained({}, 4);
+  const start = await trained({}, 0);
+  const open = (tab: string) => page.getByRole('tab', { name: tab }).click();
+  const measure = () => page.getByRole('button', { name: /^Measure at step/ }).click();
+
+  await open('Gradient check');
+  await measure();
+  await expect(page.getByTestId('gradient-verdict')).toContainText('The gradients agree');
+  const { tensors } = session.tool({ kind: 'gradientCheck' });
+  const errors = await page.locator('td[data-exact]').evaluateAll((cells) => cells.map((cell) => cell.dataset.exact));
+  expect(errors).toEqual(tensors.map(({ largestRelative }) => String(largestRelative)));
+
+  await open('Curvature');
+  await measure();
+  const { eigenvalues } = session.tool({ kind: 'eigenvalues' });
+  await expect(page.getByTestId('curvature-sentence')).toHaveAttribute('data-exact', String(eigenvalues[0]));
+
+  await open('Landscape');
+  await measure();
+  await expect(page.getByTestId('landscape-sentence')).toContainText('where the run stands');
+
+  await open('Range test');
+  await measure();
+  const { suggested } = start.tool({ kind: 'learningRateRangeTest' });
+  const apply = page.getByRole('button', { name: /^Set the rate to/ });
+  await expect(apply).toHaveAttribute('data-exact', String(suggested));
+  await apply.click();
+  await expect(page.locator('[data-reading="learningRate"]')).toHaveText(shortNumber(suggested ?? NaN));
+  session.delete();
+  start.delete();
 });

@@ -2,7 +2,11 @@
 import type { Component } from 'svelte';
 import type { RoomProps } from '../rooms/rooms';
 import type { Examiner } from './examiner.svelte';
+import CurvaturePanel from './CurvaturePanel.svelte';
+import GradientPanel from './GradientPanel.svelte';
+import LandscapePanel from './LandscapePanel.svelte';
 import PreflightPanel from './PreflightPanel.svelte';
+import RangePanel from './RangePanel.svelte';
 
 /** What each of them is given: the run of the lab, and who examines a copy of it. */
 export interface ExaminationProps extends RoomProps {
@@ -11,6 +15,10 @@ export interface ExaminationProps extends RoomProps {
 
 export const examinations = {
   preflight: PreflightPanel,
+  gradient: GradientPanel,
+  range: RangePanel,
+  landscape: LandscapePanel,
+  curvature: CurvaturePanel,
 } as const satisfies Record<string, Component<ExaminationProps>>;
 
 export type ExaminationName = keyof typeof examinations;

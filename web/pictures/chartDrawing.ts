@@ -79,7 +79,7 @@ function valueRange({ lines, y }: ChartView): { low: number; high: number } {
   return { low: bottom, high: Math.max(2 * bottom, niceCeiling(high)) };
 }
 
-/** The axes for this view. Steps begin at 0, on a logarithmic axis at 1, and end at the newest one. */
+/** The axes for this view. Where the ends of x are not given, steps begin at 0, on a logarithmic axis at 1, and end at the newest one. */
 export function chartAxes(view: ChartView, width: number, height: number, labelRoom: number): ChartAxes {
   const { x, y, lines, theme } = view;
   const scale = textScale(theme);
@@ -87,8 +87,8 @@ export function chartAxes(view: ChartView, width: number, height: number, labelR
   const last = lines.reduce((most, { steps }) => Math.max(most, steps.length > 0 ? steps[steps.length - 1] : 0), 10);
   return {
     x: {
-      low: x.logarithmic ? 1 : 0,
-      high: last,
+      low: x.range?.low ?? (x.logarithmic ? 1 : 0),
+      high: x.range?.high ?? last,
       logarithmic: x.logarithmic,
       from: left,
       to: Math.max(left + 10, width - labelRoom),
@@ -132,11 +132,11 @@ function drawSteps(context: CanvasRenderingContext2D, view: ChartView, { x, y }:
   context.textAlign = 'center';
   context.textBaseline = 'top';
   const count = Math.max(2, Math.floor((x.to - x.from) / (70 * textScale(view.theme))));
-  const linear = linearTicks(0, x.high, count);
+  const linear = linearTicks(x.low, x.high, count);
   for (const value of x.logarithmic ? logTicks(x.low, x.high, count) : linear.values) {
     const place = Math.round(toPixel(x, value)) + 0.5;
     context.fillRect(place - 0.5, y.from + 1, 1, 4);
-    context.fillText(tickLabel(value, x.logarithmic ? value : Math.max(1, linear.step), 1e7), place, y.from + 7);
+    context.fillText(tickLabel(value, x.logarithmic ? value : linear.step, 1e7), place, y.from + 7);
   }
   context.textBaseline = 'bottom';
   context.fillText(view.x.title, (x.from + x.to) / 2, y.from + gutter.bottom * textScale(view.theme));

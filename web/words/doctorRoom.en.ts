@@ -1,6 +1,10 @@
 /** Words of the doctor's room: pre-flight, tools, diagnosis and tested remedies. */
 export const doctorRoom = {
   'doctor.preflight': 'Pre-flight',
+  'doctor.gradient': 'Gradient check',
+  'doctor.range': 'Range test',
+  'doctor.landscape': 'Landscape',
+  'doctor.curvature': 'Curvature',
   'doctor.stop': 'Stop',
 
   'check.help':
@@ -48,6 +52,59 @@ export const doctorRoom = {
   'check.regularization.help': 'A stronger penalty must raise the loss at the start.',
   'check.regularization.passed': 'Ten times as strong, the penalty rises from {penalty} to {raised}.',
   'check.regularization.failed': 'Ten times as strong, the penalty goes from {penalty} to {raised}: it does not rise.',
+
+  'tool.use': 'Measure at step {step}',
+  'tool.usedAt': 'measured at step {step}',
+  'tool.running': 'measuring …',
+  'tool.read': 'Point at the picture, or press arrow keys on it, to read values.',
+
+  'gradient.passes': 'The gradients agree: backpropagation and difference quotients say the same.',
+  'gradient.differs': 'The gradients differ; no single layer explains it.',
+  'gradient.suspect': 'The gradients differ; the backward pass of layer {layer} is wrong.',
+  'gradient.caption':
+    'Over {samples} rows. Kinks, where the function has no derivative, are left out. The worst element is counted from 0.',
+  'gradient.tensor': 'layer and tensor',
+  'gradient.compared': 'compared',
+  'gradient.kinks': 'kinks',
+  'gradient.wrong': 'wrong',
+  'gradient.absolute': 'largest error',
+  'gradient.relative': 'relative error',
+  'gradient.worst': 'worst element',
+  'gradient.analytic': 'backpropagation',
+  'gradient.numerical': 'difference quotient',
+  'gradient.compare': 'Compare sizes of the differences',
+  'gradient.compareHelp':
+    'Large differences miss the bend of the loss, tiny ones drown in rounding: the error is least in between.',
+
+  'range.loss': 'loss',
+  'range.smoothed': 'smoothed',
+  'range.found':
+    'The loss falls most steeply at a rate of {steepest} and is lowest at {lowest}. Proposed: {suggested}, a tenth of the latter.',
+  'range.now': 'Rate now: {rate}',
+  'range.proposed': 'Proposed: {rate}',
+  'range.lowest': 'Lowest loss: {rate}',
+
+  'landscape.kind': 'Line or plane',
+  'landscape.told': 'The loss is {here} where the run stands; in view it goes from {low} to {high}.',
+  'landscape.path': 'The two directions show {first} and {second} of how the run has moved.',
+  'landscape.now': 'Here stands the run',
+  'landscape.position': 'position along the direction',
+  'landscape.first': 'first direction',
+  'landscape.second': 'second direction',
+  'landscape.marks': 'Large ring: the run now. Axes: the two directions.',
+  'landscape.marksPath': 'Small ring: start; large ring: now. Axes: the two directions.',
+
+  'curvature.below':
+    'The largest curvature is {largest}, below 2/η = {bound}: plain gradient descent with the rate {rate} is stable here.',
+  'curvature.above':
+    'The largest curvature is {largest}, above 2/η = {bound}: plain gradient descent with the rate {rate} overshoots along this direction.',
+  'curvature.help': 'Other optimizers scale their steps, so that for them 2/η is only a hint.',
+  'curvature.caption': 'The sharpest directions and the flattest or most downward one, from {products} products.',
+  'curvature.eigenvalue': 'curvature',
+  'curvature.residual': 'error at most',
+  'curvature.largest': 'largest curvature',
+  'curvature.bound': '2/η now',
+  'curvature.way': 'Measure along the run',
 
   'range.apply': 'Set the rate to {rate}',
 };

@@ -3,7 +3,6 @@ import { pictures } from './pictures.en';
 import { catalog } from './catalog.en';
 import { data } from './data.en';
 import { doctor } from './doctor.en';
-import { doctorRoom } from './doctorRoom.en';
 import { errors } from './errors.en';
 import { measures } from './measures.en';
 import { metrics } from './metrics.en';
@@ -22,7 +21,6 @@ export const en = {
   ...catalog,
   ...data,
   ...doctor,
-  ...doctorRoom,
   ...errors,
   ...measures,
   ...metrics,

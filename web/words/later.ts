@@ -3,6 +3,7 @@
  * need not fetch them.
  */
 import type { compare } from './compare.en';
+import type { doctorRoom } from './doctorRoom.en';
 import type { race } from './race.en';
 import type { rules } from './rules.en';
 import type { runs } from './runs.en';
@@ -11,6 +12,7 @@ import type { trace } from './trace.en';
 /** Parts of the words that come later, each with the folder of `web/` that alone uses it. */
 export const laterParts = {
   compare: 'compare',
+  doctorRoom: 'doctor',
   race: 'race',
   rules: 'doctor',
   runs: 'runs',
@@ -18,4 +20,9 @@ export const laterParts = {
 } as const;
 
 export type LaterKey =
-  keyof typeof compare | keyof typeof race | keyof typeof rules | keyof typeof runs | keyof typeof trace;
+  | keyof typeof compare
+  | keyof typeof doctorRoom
+  | keyof typeof race
+  | keyof typeof rules
+  | keyof typeof runs
+  | keyof typeof trace;

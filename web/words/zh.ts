@@ -4,7 +4,6 @@ import { catalog } from './catalog.zh';
 import type { Words } from './en';
 import { data } from './data.zh';
 import { doctor } from './doctor.zh';
-import { doctorRoom } from './doctorRoom.zh';
 import { errors } from './errors.zh';
 import { measures } from './measures.zh';
 import { metrics } from './metrics.zh';
@@ -22,7 +21,6 @@ export const zh: Words = {
   ...catalog,
   ...data,
   ...doctor,
-  ...doctorRoom,
   ...errors,
   ...measures,
   ...metrics,
