@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import type { RoomProps } from '../rooms/rooms';
 import type { Examiner } from './examiner.svelte';
 import CurvaturePanel from './CurvaturePanel.svelte';
+import DiagnosisPanel from './DiagnosisPanel.svelte';
 import GradientPanel from './GradientPanel.svelte';
 import LandscapePanel from './LandscapePanel.svelte';
 import PreflightPanel from './PreflightPanel.svelte';
@@ -14,6 +15,7 @@ export interface ExaminationProps extends RoomProps {
 }
 
 export const examinations = {
+  diagnosis: DiagnosisPanel,
   preflight: PreflightPanel,
   gradient: GradientPanel,
   range: RangePanel,

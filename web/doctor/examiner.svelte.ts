@@ -1,5 +1,6 @@
 /** A copy of the lab's run in a worker of its own: what the doctor tries there disturbs no training. */
 import type {
+  Diagnosis,
   Experiment,
   PreflightCheck,
   PreflightResult,
@@ -23,8 +24,9 @@ export class Examiner {
   /** Counts what was broken off: its answers are nobody's fault. */
   stops = 0;
   #client: TrainerClient | null = null;
-  /** Where the copy stands, as text. */
-  #place = '';
+  /** The experiment that the copy trains, as text, and where it stands. */
+  #document = '';
+  #step = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly lab: Lab) {}
@@ -32,6 +34,11 @@ export class Examiner {
   /** One check of the pre-flight. */
   check(standing: Standing, check: PreflightCheck['key']): Promise<PreflightResult> {
     return this.#ask(standing, { about: 'preflight', check });
+  }
+
+  /** What is the matter with the run, from its beginning to where it stands. */
+  diagnose(standing: Standing): Promise<Diagnosis> {
+    return this.#ask(standing, { about: 'diagnosis' });
   }
 
   /** Uses a tool of the catalog. */
@@ -63,7 +70,7 @@ export class Examiner {
     this.stops++;
     this.#client?.close();
     this.#client = null;
-    this.#place = '';
+    this.#document = '';
   }
 
   #ask<Result>(standing: Standing, question: Examination): Promise<Result> {
@@ -86,12 +93,13 @@ export class Examiner {
   }
 
   async #go(client: TrainerClient, { experiment, step }: Standing): Promise<void> {
-    const place = JSON.stringify([experiment, step]);
-    if (place === this.#place) return;
-    this.#place = '';
-    await client.ask({ type: 'configure', experiment });
-    if (step > 0) await client.ask({ type: 'seek', step });
-    this.#place = place;
+    const document = JSON.stringify(experiment);
+    if (document !== this.#document) {
+      this.#document = '';
+      await client.ask({ type: 'configure', experiment });
+      [this.#document, this.#step] = [document, 0];
+    }
+    if (step !== this.#step) this.#step = await client.ask({ type: 'seek', step });
   }
 
   async #open(): Promise<TrainerClient> {
@@ -100,11 +108,12 @@ export class Examiner {
       onframe: () => undefined,
       onlost: () => {
         this.#client = null;
-        this.#place = '';
+        this.#document = '';
       },
     });
     this.#client = client;
     await client.ask({ type: 'open' });
+    await client.ask({ type: 'examine', question: { about: 'supervision' } });
     for (const { file, sha256 } of this.lab.files) await client.ask({ type: 'file', file, wanted: sha256 });
     return client;
   }

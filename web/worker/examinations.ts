@@ -1,10 +1,20 @@
 /** What the doctor's room asks of a copy of the run; none of it changes the copy. */
-import type { PreflightCheck, PreflightResult, Remedy, Session, TestedRemedies } from '../../wasm-bindings/types';
+import type {
+  Diagnosis,
+  PreflightCheck,
+  PreflightResult,
+  Remedy,
+  Session,
+  TestedRemedies,
+} from '../../wasm-bindings/types';
 
 /** What can be asked. */
 export type Examination =
   | { about: 'preflight'; check: PreflightCheck['key'] }
   | { about: 'tool'; /** a kind of the family of tools, and its knobs */ settings: ToolSettings }
+  /** Looks at the run from now on; to be asked before anything is configured. */
+  | { about: 'supervision' }
+  | { about: 'diagnosis' }
   /** Begins to try these changes. */
   | { about: 'candidates'; remedies: Remedy[] }
   /** Goes on trying for about so many milliseconds; answers what has come out so far. */
@@ -23,12 +33,20 @@ function workOnRemedies(session: Session, milliseconds: number): TestedRemedies 
 }
 
 /** Answers a question; throws what the core refuses. */
-export function examine(session: Session, question: Examination): PreflightResult | TestedRemedies | object | null {
+export function examine(
+  session: Session,
+  question: Examination,
+): Diagnosis | PreflightResult | TestedRemedies | object | null {
   switch (question.about) {
     case 'preflight':
       return session.preflight(question.check);
     case 'tool':
       return session.tool(question.settings);
+    case 'supervision':
+      session.watch(true);
+      return null;
+    case 'diagnosis':
+      return session.diagnosis();
     case 'candidates':
       session.tryRemedies(question.remedies);
       return null;
