@@ -37,6 +37,13 @@ void offerCalm(const Course& course, Finding& finding) {
 
 double updateRatioOf(const LayerVitals& layer) { return layer.updateRatio(); }
 
+/** Of the layer whose weights the step changed most. */
+double largestRatio(const Course& course, std::size_t check) {
+  double largest = 0;
+  for (const LayerVitals& layer : course.checks[check].layers) largest = std::max(largest, layer.updateRatio());
+  return largest;
+}
+
 }  // namespace
 
 void NotFinite::watch(const Course& course, std::vector<Finding>& findings) const {
@@ -110,9 +117,11 @@ void UpdateRatio::watch(const Course& course, std::vector<Finding>& findings) co
   };
   const auto high = stretchOf(course, persistence, [&](std::size_t i) {
     // Weights that a penalty has brought to nothing have large relative updates.
-    constexpr double leftOfWeights = 0.05, runaway = 3;
+    constexpr double leftOfWeights = 0.05, runaway = 1.5;
+    // Once the loss has run away, saturated layers stand still; the others tell.
     const bool rises = course.checks[i].training.loss > runaway * course.startLoss();
-    return ratioAt(i) > (rises ? highestRatio / 10 : highestRatio) && course.weightGrowth(i) > leftOfWeights;
+    const bool large = ratioAt(i) > highestRatio || (rises && largestRatio(course, i) > highestRatio / 10);
+    return large && course.weightGrowth(i) > leftOfWeights;
   });
   if (high) add("tooHigh", "lowerRate", "muchLowerRate", *high);
   const auto low = stretchOf(course, persistence, [&](std::size_t i) {
