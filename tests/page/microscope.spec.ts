@@ -1,4 +1,5 @@
 /** The room that takes one step apart: its numbers are the core's, and it can be walked through by keyboard alone. */
+import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { encodeLink } from '../../wasm-bindings/link';
@@ -145,6 +146,19 @@ test('an updated weight is followed back to an input by keyboard alone, and the 
   await page.keyboard.press('ArrowRight');
   await expect(selected(page)).toBeFocused();
   await expect(result(page)).not.toHaveAttribute('data-exact', before ?? '');
+
+  // The matrix is saved whole and with all digits; the colours of a gradient tell its size alone.
+  const matrix = page.locator('.matrix.result');
+  await expect(matrix.getByText('size', { exact: true })).toBeVisible();
+  await expect(matrix.getByRole('img', { name: /^Colours from 0 to/ })).toBeVisible();
+  const exact = await matrix.locator('.cell').evaluateAll((cells) => cells.map((cell) => cell.dataset.exact));
+  await matrix.getByRole('button', { name: 'Save the picture' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'data as CSV' }).click();
+  const [, ...rows] = readFileSync(await (await download).path(), 'utf8')
+    .trim()
+    .split('\r\n');
+  expect(rows.flatMap((row) => row.split(',').slice(1))).toEqual(exact);
 });
 
 test('any parameter is set by hand, a kernel’s too, and everything computed from it follows', async ({ page }) => {
