@@ -5,6 +5,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { openPage } from '../bench/chromium.mjs';
 import { build } from './build.mjs';
 import { main, root, StepError } from './process.mjs';
@@ -20,7 +21,7 @@ const languages = { en: 'en-US', zh: 'zh-CN' };
 const colors = ['light', 'dark'];
 /** Milliseconds of training, and of rest after a room was entered. */
 const [training, rest] = [2500, 1200];
-const quality = 0.7;
+const quality = 0.5;
 /** Pictures that are taken at the same time: most of it is waiting. */
 const atOnce = 3;
 
@@ -61,7 +62,7 @@ const placeOf = { race: 'compare', digits: 'lab', metrics: 'lab', data: 'lab', p
 const fileOf = (...names) => `${names.join('-')}.webp`;
 /** A room is pictured in every way; what is prepared in one in two, and large letters on large screens only. */
 const isTaken = (room, device, language, color) =>
-  (room !== 'presentation' || device !== 'phone') &&
+  (room !== 'presentation' || device === 'desktop') &&
   (!(room in placeOf) || room === 'race' || (language === 'en') === (color === 'light'));
 
 /** The browser itself turns a PNG into WebP. */
@@ -110,13 +111,13 @@ async function takeAll(wanted) {
   const { page, address, close } = await openPage('build/page', { visit: false });
   const opened = { browser: page.context().browser(), address };
   const left = [...wanted];
-  let bytes = 0;
+  const sizes = [];
   const taker = async () => {
-    for (let wish = left.shift(); wish; wish = left.shift()) bytes += await take(opened, wish);
+    for (let wish = left.shift(); wish; wish = left.shift()) sizes.push(await take(opened, wish));
   };
   await Promise.all(Array.from({ length: atOnce }, taker));
   await close();
-  return bytes;
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** The pictures of these rooms: on which device, in which language, in which colours. */
@@ -186,6 +187,8 @@ await main(async () => {
     throw new StepError(`${unknown} is no room and no device; there are ${[...new Set(all.flat())].join(', ')}`);
   mkdirSync(join(root, folder), { recursive: true });
   const bytes = await takeAll(all.filter((wish) => names.every((name) => wish.includes(name))));
-  writeFileSync(join(root, folder, 'README.md'), indexOf(rooms));
+  const index = join(root, folder, 'README.md');
+  const style = await resolveConfig(index);
+  writeFileSync(index, await format(indexOf(rooms), { ...style, parser: 'markdown' }));
   console.log(`${folder}: ${(bytes / 1e6).toFixed(1)} MB`);
 });
