@@ -38,17 +38,6 @@ const preparations = {
     await page.locator('.race .transport .main').click();
   },
   digits: (page) => page.locator('[data-dataset="digits"]').evaluate((button) => button.click()),
-  metrics: async (page) => {
-    await page.locator('[data-tab="metrics"]').evaluate((tab) => tab.click());
-    await page
-      .locator('nav.tabs button')
-      .nth(1)
-      .evaluate((tab) => tab.click());
-    await page
-      .locator('.curves .tools button')
-      .last()
-      .evaluate((button) => button.click());
-  },
   data: (page) =>
     page
       .locator('.data [aria-haspopup="dialog"]')
@@ -57,7 +46,7 @@ const preparations = {
   presentation: (page) => page.keyboard.press('p'),
 };
 /** Pictures that are taken within a room of the navigation. */
-const placeOf = { race: 'compare', digits: 'lab', metrics: 'lab', data: 'lab', presentation: 'lab' };
+const placeOf = { race: 'compare', digits: 'lab', data: 'lab', presentation: 'lab' };
 
 const fileOf = (...names) => `${names.join('-')}.webp`;
 /** A room is pictured in every way; what is prepared in one in two, and large letters on large screens only. */
@@ -148,7 +137,6 @@ const titles = {
   runs: 'The runs that this browser keeps.',
   race: 'Optimizers race on the same network and data.',
   digits: 'Images: ten classes of digits.',
-  metrics: 'Metrics of a part of the data, the panel made large.',
   data: "Data of one's own, checked before training.",
   presentation: 'The lab in large letters, before a room full of people.',
 };
