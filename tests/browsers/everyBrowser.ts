@@ -21,7 +21,7 @@ export function everyBrowser(name: string, start: () => Promise<Tab>): void {
     beforeAll(async () => {
       [tab, site] = await Promise.all([start(), openSite()]);
       lab = new Lab(tab);
-    }, 90_000);
+    });
 
     afterEach(async () => {
       const complaints = await tab.run(() => (globalThis as unknown as { complaints?: string[] }).complaints ?? []);

@@ -10,6 +10,7 @@ export default defineConfig({
     environment: 'node',
     maxWorkers: 2,
     testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Browsers that draw without a graphics card take their time.
     expect: { poll: { timeout: 60_000, interval: 50 } },
   },
