@@ -23,7 +23,7 @@ void bindDoctor(const emscripten::class_<Session<Real>>& session) {
                   return guarded([&] { return toJavaScript(s.preflight(check)); });
                 }))
       .function("tryRemedies", emscripten::optional_override([](S& s, emscripten::val candidates) {
-                  guarded([&] { s.tryRemedies(fromJavaScript(candidates, 4)); });
+                  guarded([&] { s.tryRemedies(fromJavaScript(candidates, Limits::depth)); });
                 }))
       .function("workOnRemedies", emscripten::optional_override([](S& s, double steps) {
                   return guarded([&] {

@@ -70,3 +70,34 @@ test('the tools say what the engine says, and the proposed rate is set by a clic
   session.delete();
   start.delete();
 });
+
+const sigmoids = Array.from({ length: 8 }, () => [
+  { kind: 'dense', units: 8 },
+  { kind: 'activation', function: { kind: 'sigmoid' } },
+]).flat();
+const faults = [
+  ['learningRateTooHigh', { optimizer: { kind: 'gradientDescent', learningRate: 10 } }],
+  ['unscaledInputs', { data: { kind: 'wine' }, preprocessing: [] }],
+  ['vanishingGradient', { data: { kind: 'circle' }, layers: [...sigmoids, { kind: 'dense', units: 1 }] }],
+] as const;
+
+for (const [cause, fault] of faults) {
+  test(`${cause} is the headline, and a remedy that helped is applied by a click and taken back`, async ({ page }) => {
+    const lab = new LabPage(page);
+    await lab.open(`/?room=doctor${linkTo(engine.adapt({ version: 1, ...fault }))}`);
+    await lab.runTo(600);
+    await expect(page.locator('[data-cause]')).toHaveAttribute('data-cause', cause, { timeout: 20_000 });
+    const before = page.url();
+    await page.getByRole('button', { name: /^Try \d+ remedies/ }).click();
+    await expect(page.getByTestId('trials-sentence')).toContainText('of them help', { timeout: 30_000 });
+    await page
+      .getByRole('button', { name: /^Apply: / })
+      .first()
+      .click();
+    await expect(page.getByText('Applied; the run before stands in the comparison.')).toBeVisible();
+    await expect.poll(() => page.url()).not.toBe(before);
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await expect.poll(() => page.url()).toBe(before);
+    expect(await lab.step()).toBe(600);
+  });
+}

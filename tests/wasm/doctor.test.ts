@@ -217,3 +217,10 @@ describe('pre-flight and tested remedies', () => {
     expect(tested?.remedies.filter(({ helps }) => helps).map(({ value }) => value)).toEqual([0.03]);
   });
 });
+
+test('what findings propose can be tried as it stands, whole lists of layers too', () => {
+  const session = configured({ optimizer: { kind: 'gradientDescent', learningRate: 10 } });
+  session.tryRemedies([{ key: 'layers', path: 'layers', value: session.experiment().layers }]);
+  while (session.workOnRemedies(1000));
+  expect(session.remedies()?.remedies.map(({ key }) => key)).toEqual(['layers']);
+});
