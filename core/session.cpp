@@ -227,7 +227,7 @@ void Session<Real>::forkFrom(const Session& origin, long step, const std::string
       throw Refusal("NOT_REPLAYABLE", "step", std::to_string(step), "a run that was neither fed nor edited by hand");
     next.checkpoints = origin.checkpoints;
     next.checkpoints.forgetAfter(step);
-    next.checks = origin.checks;
+    next.checks.adopt(origin.checks);
     if (const RunState<Real>* nearest = next.checkpoints.before(step)) next.restore(*nearest);
     next.seek(step);
     next.turn(path, value);

@@ -106,6 +106,48 @@ void tellSteps(StepTally& tally, Vitals& vitals) {
 }
 
 template <class Real>
+double penaltyOf(const Network<Real>& network, const Real* parameters, const Pull& pull) {
+  double penalty = 0;
+  for (const Tensor& tensor : network.plan().tensors()) {
+    if (!tensor.isWeight()) continue;
+    for (std::size_t i = tensor.offset; i < tensor.offset + tensor.length; ++i) {
+      const auto w = static_cast<double>(parameters[i]);
+      penalty += pull.l1 * std::fabs(w) + pull.l2 / 2 * w * w;
+    }
+  }
+  return penalty;
+}
+
+/**
+ * From the batch's objective before and after the step and its slope along the step (Schneider, Dangel & Hennig 2021,
+ * Cockpit, section 2.1, with the parabola through three numbers); unmeasured where the step is too short to tell.
+ */
+template <class Real>
+double stepLengthOf(const Run<Real>& run, const Real* before, Workspace<Real>& again) {
+  if (again.capacity == 0) return unmeasured;
+  const Network<Real>& network = run.network;
+  const int columns = Run<Real>::columnsFor(run.batchSamples);
+  std::copy_n(run.training.input.begin(), static_cast<std::ptrdiff_t>(network.inputs()) * columns, again.input.begin());
+  for (std::size_t i = 0; i < again.kept.size(); ++i)
+    std::copy_n(run.training.kept[i].begin(), again.kept[i].size(), again.kept[i].begin());
+  network.forward(again, run.batchSamples, true);
+  const Real loss = sumOfLosses<Real>(run.experiment().loss, again.outputs.back().data(), run.batchTargets.data(),
+                                      nullptr, network.outputs(), run.batchSamples, columns)
+                        .mean();
+  const Pull pull = pullOf(run.experiment().regularizers);
+  const double old = static_cast<double>(run.batchLoss());
+  const double change = static_cast<double>(loss) - old + penaltyOf(network, network.parameters.data(), pull) -
+                        penaltyOf(network, before, pull);
+  double slope = 0;
+  for (std::size_t i = 0; i < network.plan().size(); ++i)
+    slope += static_cast<double>(network.gradients[i]) *
+             (static_cast<double>(network.parameters[i]) - static_cast<double>(before[i]));
+  constexpr double tellingSlope = 1e-5;
+  if (!(slope < -tellingSlope * std::fabs(old))) return unmeasured;
+  return -2 * (change - slope) / slope - 1;
+}
+
+template <class Real>
 const InstrumentReader<Real>& noiseReader() {
   for (const InstrumentReader<Real>& reader : instrumentReaders<Real>())
     if (std::string_view(reader.key) == "gradientNoiseScale") return reader;
@@ -128,10 +170,17 @@ void Checks<Real>::reset(Run<Real>& run) {
   reading.outputGradient = run.training.outputGradients.back();
   reading.norms.resize(run.network.layers().size());
   run.tally.counts = true;
-  // In forward passes of one sample: backward costs two, an update about four, the noise two of the batch.
+  again = {};
+  constexpr double mostNumbers = 2e6;
+  double numbers = run.network.inputs();
+  for (std::size_t i = 0; i < run.network.layers().size(); ++i) numbers += run.network.outputShape(i).size();
+  if (numbers * run.training.capacity <= mostNumbers)
+    again = run.network.makeWorkspace(run.training.capacity, Purpose::training);
+  // In forward passes of one sample: backward costs two, an update about four, the noise two and the length of the step
+  // one of the batch.
   const long perEpoch = run.stepsPerEpoch(), period = std::min(perEpoch, longestPeriod);
   const double batch = static_cast<double>(run.data().rowsOf(Part::training).size()) / static_cast<double>(perEpoch);
-  const double ofCheck = training.size() + validation.size() + 4 * batch, ofStep = 3 * batch + 4;
+  const double ofCheck = training.size() + validation.size() + 5 * batch, ofStep = 3 * batch + 4;
   const double steps = ofCheck / (budget * ofStep);
   spacing = period * (static_cast<long>(steps / static_cast<double>(period)) + 1);
 }
@@ -174,6 +223,7 @@ void Checks<Real>::measure(Run<Real>& run, bool afterStep) {
     reading.run = &run;
     measureParameters(run, reading.before.data(), vitals);
     measureDeltas(run, vitals);
+    vitals.stepLength = stepLengthOf(run, reading.before.data(), again);
     double noise[3];
     noiseReader<Real>().read(reading, noise);
     vitals.noiseScale = noise[0];

@@ -39,6 +39,11 @@ class Checks {
   /** Where a run has diverged: what can be measured without a step. */
   void conclude(Run<Real>& run);
 
+  /** Goes on from what those of another run of the same experiment have seen. */
+  void adopt(const Checks& other) {
+    list = other.list;
+    spacing = other.spacing;
+  }
   /** Gives up what lies after this step. */
   void forgetAfter(long step);
 
@@ -55,6 +60,8 @@ class Checks {
   std::vector<Vitals> list;
   PartLook<Real> training, validation;
   StepReading<Real> reading;
+  /** Where the last batch is tried once more; without room in networks that are too large for that. */
+  Workspace<Real> again;
 };
 
 extern template class Checks<float>;

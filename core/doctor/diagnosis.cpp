@@ -56,6 +56,7 @@ constexpr CauseRow order[] = {
     {"confusedClasses", "", "confusedClasses", Role::symptom},
     {"notLearning", "", "notLearning", Role::symptom},
     {"inputIndependent", "", "inputIndependent", Role::symptom},
+    {"stepLength", "", "stepLength", Role::remark},
     {"degenerateWeights", "", "degenerateWeights", Role::remark},
     {"biasChoice", "", "biasChoice", Role::remark},
     {"lossMetricDisagree", "", "lossMetricDisagree", Role::remark},

@@ -14,7 +14,7 @@ using Rule = std::variant<BadValues, UnscaledInputs, UselessFeature, ClassImbala
                           VanishingGradient, DeadUnits, Saturation, UpdateRatio, FrozenParameters, DegenerateWeights,
                           NotLearning, StillImproving, Oscillation, Overfitting, Overtraining, Underfitting,
                           OverRegularized, ConstantOutput, LossMetricDisagree, TrainingEvaluationGap, ClippingTooTight,
-                          ConfusedClasses, BatchTooSmall, CorruptedLabels, StalledEngine>;
+                          ConfusedClasses, BatchTooSmall, StepLength, CorruptedLabels, StalledEngine>;
 template <>
 struct FamilyName<Rule> {
   static constexpr const char* name = "rules";

@@ -201,4 +201,26 @@ void BatchTooSmall::watch(const Course& course, std::vector<Finding>& findings) 
   findings.push_back(finding);
 }
 
+void StepLength::watch(const Course& course, std::vector<Finding>& findings) const {
+  constexpr std::size_t window = 10;
+  if (course.checks.size() <= window) return;
+  const auto lengthAt = [&](std::size_t i) {
+    std::vector<double> lengths;
+    for (std::size_t k = i + 1 > window ? i + 1 - window : 0; k <= i; ++k)
+      lengths.push_back(course.checks[k].stepLength);
+    return medianOf(lengths);
+  };
+  const auto add = [&](const char* aspect, const char* remedy, double factor, auto holds) {
+    const auto stretch = stretchOf(
+        course, persistence, [&](std::size_t i) { return i >= window && holds(lengthAt(i)) && !course.isLearned(i); });
+    if (!stretch) return;
+    Finding finding = findingOf(course, key, aspect, Severity::hint, *stretch);
+    finding.evidence = {{"length", lengthAt(stretch->begin)}};
+    offerRate(finding, remedy, course.experiment, factor);
+    findings.push_back(finding);
+  };
+  add("tooLong", "lowerRate", 0.5, [&](double length) { return length > longest; });
+  add("tooShort", "raiseRate", 2, [&](double length) { return length < shortest; });
+}
+
 }  // namespace nablab

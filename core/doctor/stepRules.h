@@ -101,6 +101,22 @@ struct BatchTooSmall {
   void watch(const Course& course, std::vector<Finding>& findings) const;
 };
 
+struct StepLength {
+  static constexpr const char *key = "stepLength",
+                              *formula =
+                                  "\\alpha = -2\\,\\frac{\\Delta C - m}{m} - 1,\\quad m = g \\cdot \\Delta\\theta";
+  static constexpr const char* source = "Schneider, Dangel & Hennig 2021, Cockpit, arXiv:2102.06604, section 2.1";
+  double longest = 0.5, shortest = -0.9;
+  int persistence = 5;
+  static constexpr auto knobs() {
+    return std::tuple{knob(&StepLength::longest, "longestStep", {.allowed = {-1, 100}, .shown = {0, 2}}),
+                      knob(&StepLength::shortest, "shortestStep", {.allowed = {-10, 1}, .shown = {-1, 0}}),
+                      knob(&StepLength::persistence, "persistence", persistenceTraits)};
+  }
+  /** The median over ten checks: a single batch tells little. */
+  void watch(const Course& course, std::vector<Finding>& findings) const;
+};
+
 /** Found by the page's watchdog, which has a clock; here it only describes itself. */
 struct StalledEngine {
   static constexpr const char *key = "stalledEngine", *formula = "";

@@ -58,6 +58,9 @@ struct Vitals {
   /** The class that is recognized least, its recall, and its rows. */
   int weakestClass = -1, weakestRows = 0;
   double lowestRecall = unmeasured;
+  /** Where the last step landed on the parabola that the batch's objective makes along it: −1 where it began, 0 at the
+   * bottom, 1 as far beyond. */
+  double stepLength = unmeasured;
   /** Noise of the gradient tr Σ / |G|², in samples. */
   double noiseScale = unmeasured;
   std::vector<LayerVitals> layers;

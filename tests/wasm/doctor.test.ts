@@ -105,6 +105,20 @@ describe('diagnosis', () => {
     }
   });
 
+  test('steps that hardly begin to go down are told with their length', () => {
+    const session = configured({
+      data: { kind: 'circle' },
+      batchSize: 0,
+      optimizer: { kind: 'gradientDescent', learningRate: 0.01 },
+    });
+    session.watch(true);
+    session.step(1000);
+    const finding = session.diagnosis().findings.find(({ rule }) => rule === 'stepLength');
+    expect(finding).toMatchObject({ aspect: 'tooShort', severity: 'hint' });
+    expect(finding?.evidence.length).toBeLessThan(-0.9);
+    expect(finding?.evidence.length).toBeGreaterThan(-1.1);
+  });
+
   test('a high rate is told as such, with the step since which it shows', () => {
     const [{ headline, findings, chain }] = sickRuns();
     expect(headline?.cause).toBe('learningRateTooHigh');

@@ -98,6 +98,17 @@ export const rules = {
   'kind.rules.batchTooSmall.help': 'Batches are so small that their gradients are mostly chance.',
   'finding.batchTooSmall.noise':
     'The noise of the gradient would average out over about {noise} rows; a batch has {batch}. Progress drowns in chance.',
+  'kind.rules.stepLength': 'Length of steps',
+  'kind.rules.stepLength.help':
+    'Steps end far beyond the bottom of the valley along them, or hardly leave their start.',
+  'finding.stepLength.tooLong':
+    'Along a step the loss makes a valley; since step {step} steps end beyond its bottom, at {length} (1: as high as they began).',
+  'finding.stepLength.tooShort':
+    'Along a step the loss makes a valley; since step {step} steps hardly begin to go down, and end at {length} (−1: the start, 0: the bottom).',
+  'knob.longestStep': 'Longest step',
+  'knob.longestStep.help': 'How far beyond the bottom a step may end, 1 being as far as it came.',
+  'knob.shortestStep': 'Shortest step',
+  'knob.shortestStep.help': 'How far before the bottom a step may end, −1 being where it began.',
   'kind.rules.stalledEngine': 'Engine stands still',
   'kind.rules.stalledEngine.help': 'The engine has not answered for a while.',
 

@@ -92,6 +92,16 @@ export const rules: Record<keyof typeof english, string> = {
   'kind.rules.batchTooSmall': '梯度噪声大',
   'kind.rules.batchTooSmall.help': '批量太小，梯度多半靠运气。',
   'finding.batchTooSmall.noise': '梯度的噪声要约{noise}行才能平均掉；一个批量只有{batch}行。进步淹没在偶然之中。',
+  'kind.rules.stepLength': '步长',
+  'kind.rules.stepLength.help': '步子远远越过沿途的谷底，或者几乎没有离开起点。',
+  'finding.stepLength.tooLong':
+    '损失沿一步的方向形成一个谷；自第{step}步起，步子越过谷底，停在{length}处（1：与起点一样高）。',
+  'finding.stepLength.tooShort':
+    '损失沿一步的方向形成一个谷；自第{step}步起，步子刚开始往下就停在{length}处（−1：起点，0：谷底）。',
+  'knob.longestStep': '步长上限',
+  'knob.longestStep.help': '一步可以越过谷底多远，1表示与来路一样远。',
+  'knob.shortestStep': '步长下限',
+  'knob.shortestStep.help': '一步可以停在谷底之前多远，−1表示起点。',
   'kind.rules.stalledEngine': '引擎停住了',
   'kind.rules.stalledEngine.help': '引擎有一阵没有回应了。',
 
