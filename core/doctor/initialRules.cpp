@@ -110,7 +110,9 @@ void ImplausibleLearningRate::look(const Preparation& seen, std::vector<Finding>
   std::vector<double> ratios;
   for (const LayerStart& layer : seen.start.layers)
     if (layer.updateRatio > 0) ratios.push_back(layer.updateRatio);
-  const double ratio = medianOf(ratios);
+  double ratio = medianOf(ratios);
+  // Its mean of squares starts at 0 and is not corrected for it: the first step is that much longer than what follows.
+  if (const auto* rms = std::get_if<Rmsprop>(&experiment.optimizer)) ratio *= std::sqrt(1 - rms->rho);
   const bool tooHigh = ratio > highestUpdate || !seen.start.firstStepIsFinite;
   const bool tooLow = ratio < lowestUpdate && rateOf(experiment.schedule, rate, 0, Plateau{}) >= rate;
   if (!tooHigh && !tooLow) return;
