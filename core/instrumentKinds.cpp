@@ -222,8 +222,12 @@ void gradientNoiseScale(StepReading<Real>& reading, double* row) {
   std::vector<Real>& dz = run.training.outputGradients.back();
   reading.gradients = network.gradients;
   reading.outputGradient = dz;
-  // The buffers are those of the parameters before the update.
-  network.parameters.swap(reading.before);
+  // The outputs that stand there are of the parameters before the update. Layers see the place of the vector, hence its
+  // numbers change, not the vector.
+  const auto exchange = [&] {
+    std::swap_ranges(network.parameters.begin(), network.parameters.end(), reading.before.begin());
+  };
+  exchange();
   const auto squared = [&] {
     network.backward(run.training, samples);
     return sumOfSquares<Real>(network.gradients.data(), nullptr, network.plan().size());
@@ -232,7 +236,7 @@ void gradientNoiseScale(StepReading<Real>& reading, double* row) {
   for (int unit = 0; unit < network.outputs(); ++unit)
     std::fill_n(dz.begin() + unit * columns + half, columns - half, Real(0));
   const double share = static_cast<double>(samples) / half, small = squared() * share * share;
-  network.parameters.swap(reading.before);
+  exchange();
   dz = reading.outputGradient;
   network.gradients = reading.gradients;
   const double signal = (samples * large - half * small) / (samples - half);

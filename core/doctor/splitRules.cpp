@@ -114,19 +114,31 @@ void LeakyOrPoorSplit::lookForMissingClasses(const Preparation& seen, std::vecto
   const Dataset& raw = seen.data.raw;
   if (raw.task.classes == 0) return;
   std::vector<int> counts[partCount];
-  for (int part = 0; part < partCount; ++part) counts[part] = countClasses(seen.data, static_cast<Part>(part));
+  std::size_t parts = 0, classes = 0;
+  for (int part = 0; part < partCount; ++part) {
+    counts[part] = countClasses(seen.data, static_cast<Part>(part));
+    parts += !seen.data.rows[part].empty();
+  }
+  const auto total = [&](std::size_t k) {
+    return static_cast<std::size_t>(counts[0][k] + counts[1][k] + counts[2][k]);
+  };
+  for (std::size_t k = 0; k < raw.classNames.size(); ++k) classes += total(k) > 0;
   for (int part = 0; part < partCount; ++part) {
     if (seen.data.rows[part].empty()) continue;
     Finding finding{key, "missingClass", Severity::warning};
-    for (std::size_t k = 0; k < raw.classNames.size(); ++k)
-      if (counts[part][k] == 0 && counts[0][k] + counts[1][k] + counts[2][k] > 0)
-        finding.names.push_back(raw.classNames[k]);
+    // No split gives a class to more parts than it has rows, or more classes to a part than that has.
+    bool canBeHealed = !seen.experiment.data.split.stratified && seen.data.rows[part].size() >= classes;
+    for (std::size_t k = 0; k < raw.classNames.size(); ++k) {
+      if (counts[part][k] > 0 || total(k) == 0) continue;
+      finding.names.push_back(raw.classNames[k]);
+      canBeHealed = canBeHealed && total(k) >= parts;
+    }
     if (finding.names.empty()) continue;
     finding.part = partNames[part];
     finding.evidence = {{"count", static_cast<double>(finding.names.size())},
                         {"rows", static_cast<double>(seen.data.rows[part].size())}};
     finding.names.resize(std::min(finding.names.size(), mostListed));
-    if (!seen.experiment.data.split.stratified) finding.remedies = {{"stratify", "data.split.stratified", true}};
+    if (canBeHealed) finding.remedies = {{"stratify", "data.split.stratified", true}};
     findings.push_back(finding);
   }
 }

@@ -114,6 +114,22 @@ TEST_CASE("the noise scale is that of the covariance of the samples' gradients",
   CHECK(reading[2] == Approx((small - large) / 0.5));
 }
 
+TEST_CASE("the noise of the gradients is that of the parameters before the update, however far it goes",
+          "[instruments]") {
+  const auto readingAt = [](double rate) {
+    Session<double> session;
+    session.subscribe({"gradientNoiseScale"}, 1);
+    session.configure(fromText(R"({"version": 1, "layers": [{"kind": "dense", "units": 3}, {"kind": "activation"},
+        {"kind": "dense", "units": 1}], "optimizer": {"kind": "gradientDescent", "learningRate": )" +
+                               std::to_string(rate) + "}}"));
+    session.step(1);
+    return numbersOf(session.readings(), "gradientNoiseScale");
+  };
+  const std::vector<double> still = readingAt(0), far = readingAt(2);
+  CHECK(still[1] == far[1]);
+  CHECK(still[2] == far[2]);
+}
+
 TEST_CASE("histograms count every number once, from the lowest to the highest", "[instruments]") {
   Session<double> session = subscribed({"parameterDistributions", "activationDistributions"}, 1, defaultDocument());
   session.step(1);

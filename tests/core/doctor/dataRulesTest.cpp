@@ -193,6 +193,16 @@ TEST_CASE("a class that a part lacks is named, and stratifying heals", "[doctor]
   }
 }
 
+TEST_CASE("no split is offered that cannot give each part of every class", "[doctor]") {
+  // Two classes, but one row for validation and one for the test.
+  Session<float> session;
+  session.configure(fromText(R"({"version": 1, "data": {"kind": "drawn",
+      "points": [0, 0, 0, 0.1, 0.2, 0, 0.2, 0.1, 0, 1, 1, 1, 0.9, 0.8, 1, 0.8, 0.9, 1]}})"));
+  const auto found = findingOf(session, "leakyOrPoorSplit", "missingClass");
+  REQUIRE(!found.is_null());
+  CHECK(found["remedies"].empty());
+}
+
 TEST_CASE("a validation part of few rows is told, and the training part can lend some", "[doctor]") {
   Session<float> session;
   session.configure(fromText(R"({"version": 1, "data": {"kind": "xor", "size": 80}})"));
