@@ -9,6 +9,7 @@ const stateOf = (page: Page, check: string) => page.locator(`[data-check="${chec
 test('the default experiment passes its pre-flight, which the notes then tell', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open('/?room=doctor');
+  await page.getByRole('tab', { name: 'Pre-flight' }).click();
   const begin = performance.now();
   await page.getByRole('button', { name: 'Check all' }).click();
   const session = await trained({}, 0);
@@ -29,6 +30,7 @@ test('the default experiment passes its pre-flight, which the notes then tell', 
 
 test('a bug in the backward pass fails the check of the gradients, and only that one is run', async ({ page }) => {
   await new LabPage(page).open(`/?room=doctor${linkTo({ plantedBug: { kind: 'missingDerivative', layer: 1 } })}`);
+  await page.getByRole('tab', { name: 'Pre-flight' }).click();
   await page.getByRole('button', { name: 'Check: Gradients' }).click();
   await expect(stateOf(page, 'gradients')).toHaveAttribute('data-state', 'failed');
   await expect(stateOf(page, 'gradients')).toContainText('Wrong gradient');
@@ -38,6 +40,7 @@ test('a bug in the backward pass fails the check of the gradients, and only that
 test('the tools say what the engine says, and the proposed rate is set by a click', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open('/?room=doctor');
+  await page.getByRole('tab', { name: 'Pre-flight' }).click();
   await lab.stepTo(4);
   const session = await trained({}, 4);
   const start = await trained({}, 0);

@@ -117,7 +117,18 @@ test.describe('with the keyboard alone', () => {
       else seen.add(place.split(' ')[0]);
     }
     expect(left).toBe(true);
-    const inOrder = ['rooms', 'top', 'transport', 'data', 'network', 'output', 'curves', 'microscope', 'time'];
+    const inOrder = [
+      'rooms',
+      'top',
+      'transport',
+      'data',
+      'network',
+      'output',
+      'curves',
+      'microscope',
+      'findings',
+      'time',
+    ];
     expect([...seen]).toEqual(inOrder);
   });
 });

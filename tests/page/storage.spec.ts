@@ -15,22 +15,24 @@ async function emptyTab(context: BrowserContext): Promise<Page> {
   return tab;
 }
 
-/** How many runs the browser's database holds. */
-const runsKept = (page: Page) =>
+/** How many records of a shelf the browser's database holds. */
+const kept = (page: Page, shelf: string) =>
   page.evaluate(
-    () =>
+    (name) =>
       new Promise<number>((resolve, reject) => {
         const request = indexedDB.open('nablab');
         request.onerror = () => reject(request.error);
         request.onsuccess = () => {
-          const count = request.result.transaction('runs').objectStore('runs').count();
+          const count = request.result.transaction(name).objectStore(name).count();
           count.onsuccess = () => {
             request.result.close();
             resolve(count.result);
           };
         };
       }),
+    shelf,
   );
+const runsKept = (page: Page) => kept(page, 'runs');
 
 test('what a newer version of the page has kept is left alone', async ({ page }) => {
   await page.addInitScript(() => {
@@ -74,6 +76,8 @@ test('another tab that holds an older version is named; when it is closed, every
   await expect(alert(page)).toHaveCount(0);
   await lab.stepTo(4);
   await expect.poll(() => runsKept(page)).toBe(1);
+  // Where this tab stands is kept within a second.
+  await expect.poll(() => kept(page, 'visits')).toBe(1);
   await page.reload();
   await expect(alert(page)).toHaveText(/You are back .* at step 4/);
 });
