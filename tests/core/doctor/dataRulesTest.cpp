@@ -196,7 +196,7 @@ TEST_CASE("a class that a part lacks is named, and stratifying heals", "[doctor]
 TEST_CASE("no split is offered that cannot give each part of every class", "[doctor]") {
   // Two classes, but one row for validation and one for the test.
   Session<float> session;
-  session.configure(fromText(R"({"version": 1, "data": {"kind": "drawn",
+  session.configure(fromText(R"({"version": 1, "batchSize": 0, "data": {"kind": "drawn",
       "points": [0, 0, 0, 0.1, 0.2, 0, 0.2, 0.1, 0, 1, 1, 1, 0.9, 0.8, 1, 0.8, 0.9, 1]}})"));
   const auto found = findingOf(session, "leakyOrPoorSplit", "missingClass");
   REQUIRE(!found.is_null());
