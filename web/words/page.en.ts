@@ -137,6 +137,12 @@ export const page = {
 
   'findings.title': 'Findings',
   'findings.none': 'Every loss and every parameter is a number so far.',
+  'findings.fine': 'Nothing is wrong with this run so far.',
+  'findings.spoken': 'The doctor’s first finding: {cause}.',
+  'findings.since': 'Since step {step}.',
+  'findings.symptoms': 'Something is wrong, but what is seen are only symptoms; the cause is not known.',
+  'findings.room': 'Causes and remedies in the doctor’s room',
+  'findings.began': '{title}: since step {step}',
   'findings.diverged': 'Diverged at step {step}',
   'findings.divergedLoss':
     'At step {step} the loss of the batch with its penalty had grown to {objective}; above {highest}, a thousand times the start, training pauses.',

@@ -137,6 +137,12 @@ export const page: Record<keyof typeof english, string> = {
 
   'findings.title': '发现',
   'findings.none': '到目前为止，每个损失和每个参数都是有效数字。',
+  'findings.fine': '到目前为止，这次运行没有问题。',
+  'findings.spoken': '医生首先发现：{cause}。',
+  'findings.since': '自第{step}步起。',
+  'findings.symptoms': '有些地方不对，但看到的只是症状，原因不明。',
+  'findings.room': '到诊断室查看原因与对策',
+  'findings.began': '{title}：自第{step}步起',
   'findings.diverged': '在第 {step} 步发散',
   'findings.divergedLoss':
     '第 {step} 步时批次的损失（含惩罚项）增大到 {objective}；超过 {highest}（起始值的一千倍）训练就会暂停。',
