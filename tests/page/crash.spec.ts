@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page, Route } from '@playwright/test';
 import { linkTo, trained } from './fixtures/engine';
-import { LabPage } from './fixtures/lab';
+import { LabPage, trainer } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
 test.use({ expectedComplaints: /.*/ });
@@ -28,8 +28,8 @@ async function plant(page: Page): Promise<void> {
 type Broken = typeof globalThis & { engine: WebAssembly.Instance };
 
 /** Every indirect call of the core traps from now on. */
-const trap = (page: Page) =>
-  page.workers()[0].evaluate(() => {
+const trap = async (page: Page) =>
+  (await trainer(page)).evaluate(() => {
     const values = Object.values((self as unknown as Broken).engine.exports);
     const table = values.find((value) => value instanceof WebAssembly.Table) as WebAssembly.Table;
     for (let i = 0; i < table.length; i++) table.set(i, null);
@@ -78,7 +78,9 @@ test('what is too large for the memory is refused; the run stands and trains on 
   await lab.open();
   await lab.stepTo(3);
   const bits = await lab.bits();
-  await page.workers()[0].evaluate(() => {
+  await (
+    await trainer(page)
+  ).evaluate(() => {
     WebAssembly.Memory.prototype.grow = () => {
       throw new RangeError('planted: no memory');
     };
@@ -98,7 +100,9 @@ test('a worker that cannot make its frames any more for want of memory is replac
   await lab.open();
   await lab.stepTo(2);
   const bits = await lab.bits();
-  await page.workers()[0].evaluate(() => {
+  await (
+    await trainer(page)
+  ).evaluate(() => {
     const typed = Object.getPrototypeOf(Float64Array) as { prototype: Float64Array };
     typed.prototype.slice = () => {
       throw new RangeError('planted: Array buffer allocation failed');
@@ -155,7 +159,9 @@ test('an engine that answers nothing for ten seconds can be stopped, and nothing
   const lab = new LabPage(page);
   await lab.open();
   await lab.stepTo(3);
-  await page.workers()[0].evaluate(() => {
+  await (
+    await trainer(page)
+  ).evaluate(() => {
     setTimeout(() => {
       for (;;);
     });

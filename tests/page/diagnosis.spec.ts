@@ -18,8 +18,9 @@ test('the lab says what is wrong with a run, marks where it began, and leads to 
   await expect(summary).toHaveAttribute('data-headline', headline?.cause ?? '', { timeout: 15_000 });
   await expect(summary.getByRole('status')).toHaveText('The doctor’s first finding: Learning rate too high.');
   const shown = await summary.locator('[data-finding]').evaluateAll((all) => all.map((each) => each.dataset.finding));
-  const others = findings.filter(({ until }, i) => until < 0 && i !== headline?.finding);
-  expect(shown).toEqual(others.map(({ rule, aspect }) => `${rule}.${aspect}`));
+  const first = findings[headline?.finding ?? -1];
+  const held = [first, ...findings.filter((each) => each.until < 0 && each !== first)];
+  expect(shown).toEqual(held.map(({ rule, aspect }) => `${rule}.${aspect}`));
   const marked = findings.find(({ step, until, severity }) => step > 0 && until < 0 && severity !== 'hint');
   expect(marked).toBeDefined();
   await expect(page.getByRole('button', { name: `since step ${marked?.step}` }).first()).toBeVisible();

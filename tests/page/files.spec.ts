@@ -1,7 +1,7 @@
 /** Files of data at the page's door: chosen, asked for, refused; what was there before stays (reliability, a to g). */
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { LabPage, settledAddress } from './fixtures/lab';
+import { LabPage, settledAddress, trainer } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
 interface Upload {
@@ -183,7 +183,9 @@ test.describe('an engine that is lost', () => {
     await expect(page.getByText('60 rows, 4 columns.')).toBeVisible();
     await lab.stepTo(2);
     const bits = await lab.bits();
-    await page.workers()[0].evaluate(() => {
+    await (
+      await trainer(page)
+    ).evaluate(() => {
       setTimeout(() => {
         throw new Error('planted');
       });

@@ -1,4 +1,4 @@
-import { LabPage } from './fixtures/lab';
+import { LabPage, trainer } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
 test('a run that diverges pauses and says at which step; one can go back and train on', async ({ page }) => {
@@ -46,8 +46,8 @@ test('what the core refuses is said next to the control, which returns to its la
 test.describe('an engine that is lost', () => {
   test.use({ expectedComplaints: /planted/ });
 
-  const crash = (page: LabPage['page']) =>
-    page.workers()[0].evaluate(() => {
+  const crash = async (page: LabPage['page']) =>
+    (await trainer(page)).evaluate(() => {
       setTimeout(() => {
         throw new Error('planted');
       });

@@ -104,13 +104,16 @@ export class Examiner {
 
   async #open(): Promise<TrainerClient> {
     if (this.#client) return this.#client;
-    const client = new TrainerClient({
-      onframe: () => undefined,
-      onlost: () => {
-        this.#client = null;
-        this.#document = '';
+    const client = new TrainerClient(
+      {
+        onframe: () => undefined,
+        onlost: () => {
+          this.#client = null;
+          this.#document = '';
+        },
       },
-    });
+      'doctor',
+    );
     this.#client = client;
     await client.ask({ type: 'open' });
     await client.ask({ type: 'examine', question: { about: 'supervision' } });

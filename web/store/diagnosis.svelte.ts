@@ -2,7 +2,7 @@
 import type { Diagnosis, Finding } from '../../wasm-bindings/types';
 
 /** The words of rules are wanted only where something was found. */
-const loadWords = () => import('../doctor/ruleWords').catch(() => undefined);
+export const loadRuleWords = () => import('../doctor/ruleWords').catch(() => undefined);
 
 class Diagnosed {
   #now = $state.raw<{ run: number; found: Diagnosis } | null>(null);
@@ -14,7 +14,7 @@ class Diagnosed {
 
   /** Takes in what was found, with the words for it. */
   async note(run: number, found: Diagnosis): Promise<void> {
-    if (found.findings.length > 0) await loadWords();
+    if (found.findings.length > 0) await loadRuleWords();
     this.#now = { run, found };
   }
 }

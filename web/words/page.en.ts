@@ -141,7 +141,7 @@ export const page = {
   'findings.spoken': 'The doctor’s first finding: {cause}.',
   'findings.since': 'Since step {step}.',
   'findings.symptoms': 'Something is wrong, but what is seen are only symptoms; the cause is not known.',
-  'findings.room': 'Causes and remedies in the doctor’s room',
+  'findings.room': 'Causes and remedies',
   'findings.began': '{title}: since step {step}',
   'findings.diverged': 'Diverged at step {step}',
   'findings.divergedLoss':

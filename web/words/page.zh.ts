@@ -141,7 +141,7 @@ export const page: Record<keyof typeof english, string> = {
   'findings.spoken': '医生首先发现：{cause}。',
   'findings.since': '自第{step}步起。',
   'findings.symptoms': '有些地方不对，但看到的只是症状，原因不明。',
-  'findings.room': '到诊断室查看原因与对策',
+  'findings.room': '原因与对策',
   'findings.began': '{title}：自第{step}步起',
   'findings.diverged': '在第 {step} 步发散',
   'findings.divergedLoss':

@@ -83,9 +83,9 @@ function makePolicy(): ReturnType<PolicyFactory['createPolicy']> | undefined {
 }
 const policy = makePolicy();
 
-function startWorker(): Worker {
+function startWorker(name: string): Worker {
   const url = policy?.createScriptURL(address) ?? address;
-  return new Worker(url as string, { type: 'module' });
+  return new Worker(url as string, { type: 'module', name });
 }
 
 export class TrainerClient {
@@ -97,14 +97,18 @@ export class TrainerClient {
   #alive = false;
   #watchdog: Watchdog;
 
-  constructor(private readonly listener: Listener) {
+  /** `name` is what the browser's tools call the worker. */
+  constructor(
+    private readonly listener: Listener,
+    name = 'trainer',
+  ) {
     this.#watchdog = new Watchdog(
       () => this.#send({ type: 'ping', id: 0 }),
       () => listener.onsilent?.(),
       () => listener.onheard?.(),
     );
     try {
-      this.#worker = startWorker();
+      this.#worker = startWorker(name);
     } catch (error) {
       this.#end(lossOf(error instanceof Error ? error.message : String(error), 'WORKER_UNAVAILABLE'));
       return;
