@@ -113,6 +113,9 @@ test('a database that does not answer keeps nobody waiting; what it missed is ke
   await lab.open();
   await expect(alert(page)).toHaveText(/storage does not answer/);
   await lab.stepTo(2);
+  // Where the tab stands it remembers by itself, at the very moment in which it is left.
+  await page.reload();
+  await expect.poll(() => lab.step()).toBe(2);
   await page.evaluate(() => (globalThis as unknown as { answerAgain: () => void }).answerAgain());
   await lab.stepTo(3);
   await expect(alert(page)).toHaveCount(0);

@@ -5,23 +5,28 @@
 import type { Experiment } from '../../wasm-bindings/types';
 import type { Lab } from './lab.svelte';
 import { isVisit, recordFormat, seenIn, type RunRecord, type Visit } from './records';
+import { recallInTab, rememberInTab } from './remember';
 import type { RunHistory } from './runHistory.svelte';
 
 /** Milliseconds between two looks at whether there is something new to keep. */
 const every = 1000;
 /** Tabs whose places are remembered. */
 const mostVisits = 8;
-const tabKey = 'nablab.tab';
 
 /** The name of this tab, which outlives its reloads; where that is denied, a new one. */
 function nameOfTab(): string {
-  const fresh = crypto.randomUUID?.() ?? String(Math.random());
+  const name = recallInTab('tab') ?? crypto.randomUUID?.() ?? String(Math.random());
+  rememberInTab('tab', name);
+  return name;
+}
+
+/** Where this tab stood, as far as the tab itself remembers it. */
+function visitOfTab(): Visit | null {
   try {
-    const name = sessionStorage.getItem(tabKey) ?? fresh;
-    sessionStorage.setItem(tabKey, name);
-    return name;
+    const visit: unknown = JSON.parse(recallInTab('visit') ?? 'null');
+    return isVisit(visit) ? visit : null;
   } catch {
-    return fresh;
+    return null;
   }
 }
 
@@ -42,6 +47,8 @@ export class Keeper {
 
   /** Where this tab stood before it was loaded again; for a new tab, where the last one stood. */
   async lastVisit(): Promise<Visit | null> {
+    const here = visitOfTab();
+    if (here) return here;
     const read = await this.history.readAll('visits');
     const visits = read.flatMap(([key, value]) => (isVisit(value) ? [{ key, visit: value }] : []));
     const own = visits.find(({ key }) => key === this.#tab);
@@ -74,11 +81,13 @@ export class Keeper {
     const state = `${JSON.stringify(experiment)} ${frame.status.step}`;
     if (state === this.#kept) return;
     this.#kept = state;
-    await this.history.ready;
-    const record = this.#recordFor(experiment);
     const step = frame.status.step;
     const now = Date.now();
-    const visit = { format: recordFormat, run: record.id, experiment, step, edited: changed, changed: now };
+    const visit: Visit = { format: recordFormat, experiment, step, edited: changed, changed: now };
+    // At once: a page that is being left waits for no database.
+    rememberInTab('visit', JSON.stringify(visit));
+    await this.history.ready;
+    const record = this.#recordFor(experiment);
     await this.history.write([{ shelf: 'visits', key: this.#tab, value: visit }]);
     // What lies before the furthest step is known already.
     if (step > 0 && step >= record.step) {

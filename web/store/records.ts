@@ -46,8 +46,6 @@ export interface RunRecord {
 /** Where a tab stood. */
 export interface Visit {
   format: typeof recordFormat;
-  /** Run that it held. */
-  run: string;
   experiment: Experiment;
   step: number;
   /** Whether the experiment was changed since it was opened. */
@@ -83,7 +81,7 @@ export function isRunRecord(value: unknown): value is RunRecord {
 
 export function isVisit(value: unknown): value is Visit {
   if (!isRecord(value) || value.format !== recordFormat) return false;
-  return isText(value.run) && isRecord(value.experiment) && isStep(value.step) && isTime(value.changed);
+  return isRecord(value.experiment) && isStep(value.step) && isTime(value.changed);
 }
 
 const curvePoints = 100;

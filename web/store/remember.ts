@@ -20,12 +20,38 @@ export function remember(name: string, value: string): void {
   }
 }
 
-/** Forgets every setting of this page that outlives a visit. */
-export function forgetAll(): void {
+/** What this tab keeps under this name over its reloads. */
+export function recallInTab(name: string): string | null {
   try {
-    const ours = Object.keys(localStorage).filter((name) => name.startsWith(prefix));
-    for (const name of ours) localStorage.removeItem(name);
+    return sessionStorage.getItem(prefix + name);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a value for as long as this tab lives, if the browser lets us. */
+export function rememberInTab(name: string, value: string): void {
+  try {
+    sessionStorage.setItem(prefix + name, value);
+  } catch {
+    // Denied or full: what was kept before is older, and would mislead.
+    forget(() => sessionStorage, name);
+  }
+}
+
+/** Forgets what begins with this name, where the storage is not denied: getting hold of it may already throw. */
+function forget(storage: () => Storage, name: string): void {
+  try {
+    const kept = storage();
+    const ours = Object.keys(kept).filter((each) => each.startsWith(prefix + name));
+    for (const each of ours) kept.removeItem(each);
   } catch {
     // Denied: there is nothing to forget.
   }
+}
+
+/** Forgets every setting of this page that outlives a visit, and where this tab stands. */
+export function forgetAll(): void {
+  forget(() => localStorage, '');
+  forget(() => sessionStorage, 'visit');
 }
