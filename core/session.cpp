@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "baselines.h"
+#include "clinic/grading.h"
 #include "doctor/preflight.h"
 #include "doctor/rules.h"
 #include "parameterEdit.h"
@@ -460,6 +461,12 @@ void Session<Real>::tryRemedies(const Value& candidates, const TrialSettings& se
 template <class Real>
 bool Session<Real>::workOnRemedies(long steps) {
   return trials && trials->work(steps);
+}
+
+template <class Real>
+Value Session<Real>::gradeAnswers(const Value& document, const Value& record) const {
+  const Patient patient = readPatient(document);
+  return grade(patient, readRecord(record, patient), sources);
 }
 
 template <class Real>

@@ -151,6 +151,12 @@ class Session {
   /** What has come out so far: `RemedyTrials`. Null if nothing was begun. */
   Value remedies() const { return trials ? trials->result() : Value(); }
 
+  /**
+   * Grades what was done with a patient of the clinic, by training it: `grade` of `clinic/grading.h`. Uses the sources,
+   * not the run. Refuses as `readPatient` and `readRecord` do.
+   */
+  Value gradeAnswers(const Value& patient, const Value& record) const;
+
   /** Accuracy or R² of models that a network should beat, by part: `baselines.h`. The run stays as it is. */
   Value baselines() const;
 

@@ -2,6 +2,7 @@
 
 #include "../core/catalog.h"
 #include "../core/views.h"
+#include "clinicBindings.h"
 #include "dataBindings.h"
 #include "doctorBindings.h"
 #include "objectiveBindings.h"
@@ -296,6 +297,7 @@ EMSCRIPTEN_BINDINGS(nablab) {
   emscripten::function("adapt", &nablab::adapt);
   nablab::bindDataFunctions();
   nablab::bindReportFunctions();
+  nablab::bindClinic();
   nablab::bindSchedules();
   nablab::bindSession<float>("Session");
   nablab::bindSession<double>("DoubleSession");

@@ -7,7 +7,7 @@
 namespace nablab {
 
 /** `findings`, `watch`, `diagnosis`, `preflight`, `tryRemedies`, `workOnRemedies`, `remedies`, `baselines`,
- * `calibration` and `classify` of a session. */
+ * `calibration`, `classify` and `gradeAnswers` of a session. */
 template <class Real>
 void bindDoctor(const emscripten::class_<Session<Real>>& session) {
   using S = Session<Real>;
@@ -32,6 +32,13 @@ void bindDoctor(const emscripten::class_<Session<Real>>& session) {
                 }))
       .function("remedies", emscripten::optional_override(
                                 [](const S& s) { return guarded([&] { return toJavaScript(s.remedies()); }); }))
+      .function(
+          "gradeAnswers",
+          emscripten::optional_override([](const S& s, emscripten::val patient, emscripten::val record) {
+            return guarded([&] {
+              return toJavaScript(s.gradeAnswers(fromJavaScript(patient, Limits::depth), fromJavaScript(record, 8)));
+            });
+          }))
       .function("baselines", emscripten::optional_override(
                                  [](const S& s) { return guarded([&] { return toJavaScript(s.baselines()); }); }))
       .function("calibration", emscripten::optional_override([](S& s, std::string part) {

@@ -106,6 +106,8 @@ export function makeEngine(module: CoreModule, simd: boolean, whole = Promise.re
     idxReport: (name, bytes) => guard.call(() => module.idxReport(name, bytes)),
     sha256: (bytes) => guard.call(() => module.sha256(bytes)),
     checkExpression: (text) => guard.call(() => module.checkExpression(text)),
+    clinic: () => guard.call(() => module.clinic()),
+    admitPatient: (patient) => guard.call(() => module.admitPatient(patient)),
     createSession: (precision = 'float32') =>
       guard.call(() => guarded(guard, precision === 'float64' ? new module.DoubleSession() : new module.Session())),
     prepare: async (session, experiment) => {

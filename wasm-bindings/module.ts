@@ -1,6 +1,8 @@
 import type {
+  Admission,
   Catalog,
   ClassificationReport,
+  ClinicCatalog,
   CsvReport,
   Experiment,
   IdxReport,
@@ -27,6 +29,8 @@ export interface CoreModule {
   idxReport(name: string, bytes: Uint8Array): IdxReport;
   sha256(bytes: Uint8Array): string;
   checkExpression(text: string): void;
+  clinic(): ClinicCatalog;
+  admitPatient(patient: unknown): Admission;
   /** Trains in float32. */
   Session: new () => CoreSession;
   /** The same in float64. */
@@ -91,6 +95,7 @@ export const sessionMethods = Object.keys({
   remedies: 0,
   watch: 0,
   diagnosis: 0,
+  gradeAnswers: 0,
   baselines: 0,
   calibration: 0,
   classify: 0,

@@ -2,6 +2,7 @@
  * The typed surface of the core: what `loader.ts` hands to the page's worker, to the command line and to tests.
  * Names are those of the C++ core; arrays are copies and may be transferred.
  */
+import type { Admission, ClinicCatalog, ClinicGrade, ClinicRecord } from './types/clinic';
 import type { CsvFormat, CsvReport, DataView, IdxReport } from './types/data';
 import type { Catalog, Experiment, KnobValue } from './types/experiment';
 import type { Diagnosis, Finding, PreflightCheck, PreflightResult, Remedy, TestedRemedies } from './types/findings';
@@ -11,6 +12,7 @@ import type { Batch, History, LayerInfo, Metrics, Readings, Status, TensorInfo }
 import type { ToolResults } from './types/tools';
 import type { TraceOrigins, TraceQuantity } from './types/trace';
 
+export type * from './types/clinic';
 export type * from './types/data';
 export type * from './types/experiment';
 export type * from './types/findings';
@@ -143,6 +145,11 @@ export interface Session {
   workOnRemedies(steps: number): boolean;
   /** What has come out so far; null if nothing was begun. */
   remedies(): TestedRemedies | null;
+  /**
+   * Grades the last answer of what was done with a patient of the clinic, by training it; the run stays as it is. The
+   * session must have the patient's table.
+   */
+  gradeAnswers(patient: unknown, record: ClinicRecord): ClinicGrade;
   /** What models without hidden layers make of the data; takes up to about a second. Null without rows. */
   baselines(): Baselines | null;
   /** Of a whole part; null if it is empty, and where the loss gives no probabilities. */
@@ -192,6 +199,10 @@ export interface Engine {
    * `losses[t]` is shown to `reduceOnPlateau` after step t.
    */
   learningRates(schedule: unknown, learningRate: number, steps: number, losses?: ArrayLike<number>): Float64Array;
+  /** What there is to choose from in the clinic. */
+  clinic(): ClinicCatalog;
+  /** Validates a patient, and tells what may be known of it from the start. */
+  admitPatient(patient: unknown): Admission;
   createSession(precision?: 'float32' | 'float64'): Session;
   /** Provides the table that this experiment's data needs, if it needs one: fetched in a browser, read in Node. */
   prepare(session: Session, experiment: unknown): Promise<void>;

@@ -97,6 +97,15 @@ const char* causeOf(const Finding& finding) {
   return rank < std::size(order) ? order[rank].cause : finding.rule;
 }
 
+std::vector<const char*> causeKeys() {
+  std::vector<const char*> keys;
+  for (const CauseRow& row : order) {
+    const auto isIt = [&](const char* key) { return std::string_view(key) == row.cause; };
+    if (row.role == Role::cause && std::none_of(keys.begin(), keys.end(), isIt)) keys.push_back(row.cause);
+  }
+  return keys;
+}
+
 Diagnosis diagnose(std::vector<Finding> findings) {
   Diagnosis diagnosis;
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {

@@ -19,6 +19,9 @@ struct CauseRow {
 /** The key of the cause that a finding is a sign of; of a rule that stands in no row, the rule's. */
 const char* causeOf(const Finding& finding);
 
+/** Every cause that can be a headline, in the order of causes. */
+std::vector<const char*> causeKeys();
+
 /** What is the matter with a run, and why. */
 struct Diagnosis {
   /** What holds, the most severe first, then what did once; among them all that the chain needs. */

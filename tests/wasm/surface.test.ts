@@ -11,6 +11,7 @@ const fromEmscripten =
 const functions = [
   ...['version', 'catalog', 'canonical', 'compact', 'adapt'],
   ...['classificationReport', 'regressionReport', 'learningRates'],
+  ...['clinic', 'admitPatient'],
   ...['csvReport', 'idxReport', 'sha256', 'checkExpression'],
 ];
 /** What Embind adds to a class. */
