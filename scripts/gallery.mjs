@@ -133,6 +133,7 @@ const titles = {
   lab: 'The lab: data, network, output, curves, microscope, findings and time on one ground.',
   microscope: 'The microscope: one step taken apart, number by number.',
   compare: 'Two runs side by side, on the same axes.',
+  clinic: 'The clinic: sick networks to examine, to understand and to heal.',
   doctor: 'The doctor: what is wrong with a run, why, and what would help.',
   runs: 'The runs that this browser keeps.',
   race: 'Optimizers race on the same network and data.',

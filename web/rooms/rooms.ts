@@ -15,6 +15,8 @@ export const rooms = {
   lab: null,
   microscope: () => import('../microscope/MicroscopeRoom.svelte'),
   doctor: () => import('../doctor/DoctorRoom.svelte'),
+  // The run of the lab has no part in it.
+  clinic: () => import('../clinic/ClinicRoom.svelte') as unknown as ReturnType<LoadRoom>,
   compare: () => import('../compare/CompareRoom.svelte'),
   runs: () => import('../runs/RunsRoom.svelte'),
 } as const satisfies Record<string, LoadRoom | null>;

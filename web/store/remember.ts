@@ -11,6 +11,15 @@ export function recall<Option extends string>(name: string, options: readonly Op
   }
 }
 
+/** The text that was remembered under this name. */
+export function recallText(name: string): string | null {
+  try {
+    return localStorage.getItem(prefix + name);
+  } catch {
+    return null;
+  }
+}
+
 /** Keeps a value for the next visit, if the browser lets us. */
 export function remember(name: string, value: string): void {
   try {

@@ -48,6 +48,7 @@ export const errors = {
     'The host of this page forbids what the engine needs ({found}). Its content security policy has to contain: {allowed}.',
   'error.PROTOCOL': 'The page and its engine are of different versions ({found} and {allowed}): load the page again.',
   'error.MESSAGE_UNKNOWN': 'The engine does not know the message {found}; it knows {allowed}.',
+  'error.NO_CHANGE': 'This treatment changes nothing for this patient; choose another one, or another amount.',
   'error.STORE_DENIED':
     'The browser does not let the page keep anything ({found}): runs last until the tab is closed. Save them as a file.',
   'error.STORE_FULL':

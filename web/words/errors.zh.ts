@@ -44,6 +44,7 @@ export const errors: Record<keyof typeof english, string> = {
   'error.POLICY_FORBIDS': '本页所在的服务器禁止了引擎所需的功能（{found}）。其内容安全策略必须包含：{allowed}。',
   'error.PROTOCOL': '页面与引擎的版本不一致（{found} 与 {allowed}）：请重新载入页面。',
   'error.MESSAGE_UNKNOWN': '引擎不认识消息 {found}；它认识的是 {allowed}。',
+  'error.NO_CHANGE': '这项治疗对这位病人不起任何作用：请换一种治疗，或换一个剂量。',
   'error.STORE_DENIED': '浏览器不允许本页保存数据（{found}）：训练记录只保留到关闭标签页为止。请存为文件。',
   'error.STORE_FULL': '浏览器的存储空间已满：新的训练记录只保留到关闭标签页为止。请删除一些记录，或存为文件。',
   'error.STORE_BLOCKED':

@@ -2,6 +2,7 @@
  * Words of the rooms that are loaded when they are entered: each room brings its own (`addWords`), so that a first visit
  * need not fetch them.
  */
+import type { clinic } from './clinic.en';
 import type { compare } from './compare.en';
 import type { doctorRoom } from './doctorRoom.en';
 import type { race } from './race.en';
@@ -11,6 +12,7 @@ import type { trace } from './trace.en';
 
 /** Parts of the words that come later, each with the folder of `web/` that alone uses it. */
 export const laterParts = {
+  clinic: 'clinic',
   compare: 'compare',
   doctorRoom: 'doctor',
   race: 'race',
@@ -20,6 +22,7 @@ export const laterParts = {
 } as const;
 
 export type LaterKey =
+  | keyof typeof clinic
   | keyof typeof compare
   | keyof typeof doctorRoom
   | keyof typeof race

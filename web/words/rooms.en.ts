@@ -9,6 +9,8 @@ export const rooms = {
   'room.microscopeHelp': 'One training step taken apart, number by number.',
   'room.doctor': 'Doctor',
   'room.doctorHelp': 'What is wrong with this run, why, and what would help.',
+  'room.clinic': 'Clinic',
+  'room.clinicHelp': 'Sick networks to examine, to understand and to heal.',
   'room.compare': 'Compare',
   'room.compareHelp': 'Runs side by side, on the same axes.',
   'room.runs': 'Runs',

@@ -9,6 +9,8 @@ export const rooms = {
   'room.microscopeHelp': '把一个训练步逐数拆开来看。',
   'room.doctor': '诊断室',
   'room.doctorHelp': '这次训练哪里不对、为什么，以及什么会有帮助。',
+  'room.clinic': '诊所',
+  'room.clinicHelp': '检查、诊断并治愈出了问题的网络。',
   'room.compare': '比较',
   'room.compareHelp': '多次训练并排，画在同一坐标轴上。',
   'room.runs': '训练记录',

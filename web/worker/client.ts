@@ -37,6 +37,7 @@ export interface Values {
   origins: TraceOrigins | null;
   look: unknown;
   examine: unknown;
+  clinic: unknown;
   unit: UnitReport;
   schedule: ScheduleCurve;
 }

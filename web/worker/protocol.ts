@@ -18,6 +18,7 @@ import type {
   TraceAddress,
   UnitMarks,
 } from '../../wasm-bindings/types';
+import type { ClinicQuestion } from './clinic';
 import type { Examination } from './examinations';
 import type { Question } from './looks';
 
@@ -77,6 +78,7 @@ export type Request =
     }
   | { type: 'look'; question: Question /** answer: Looks[question.about] */ }
   | { type: 'examine'; question: Examination /** answer: as the question of `examinations.ts` has it */ }
+  | { type: 'clinic'; question: ClinicQuestion /** answer: as the question of `clinic.ts` has it */ }
   | { type: 'preview'; /** answer: DataView of a session of its own */ experiment: unknown }
   | { type: 'ping' /** answered by `pong`, out of turn */ }
   | {

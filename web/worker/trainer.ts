@@ -4,6 +4,7 @@
  */
 import { loadEngine, NablabError } from '../../wasm-bindings/loader';
 import type { DataView, Engine, Refusal } from '../../wasm-bindings/types';
+import type { Clinic } from './clinic';
 import { Clock } from './clock';
 import { Files } from './files';
 import { examine } from './examinations';
@@ -25,6 +26,7 @@ let run: Run | null = null;
 let files: Files | null = null;
 let measures: Measures | null = null;
 let race: Race | null = null;
+let clinic: Clinic | null = null;
 let playing = false;
 /** A way to a far step is to end where it is. */
 let halted = false;
@@ -145,6 +147,10 @@ async function answerTo(request: Request): Promise<unknown> {
       return preview(engine, request.experiment);
     case 'look':
       return look(engine, run.session, files, request.question);
+    case 'clinic':
+      // Its patients are fetched by whoever wants to see them.
+      clinic ??= new (await import('./clinic')).Clinic(engine);
+      return clinic.answer(request.question);
     case 'examine':
       return examine(run.session, request.question);
     case 'file':
@@ -209,10 +215,11 @@ const looksOnly = new Set<Request['type']>([
   'preview',
   'look',
   'examine',
+  'clinic',
 ]);
 
 /** Requests that need more of the engine than training does. */
-const needsWhole = new Set<string>(['preview', 'look', 'examine']);
+const needsWhole = new Set<string>(['preview', 'look', 'examine', 'clinic']);
 
 const changes = new Set<string>(['configure', 'turn', 'play', 'pause', 'step', 'epoch', 'seek']);
 

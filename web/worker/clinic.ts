@@ -1,0 +1,163 @@
+/** The clinic's patients, as the page may know them: what makes them sick stays here until a case is closed. */
+import patients from '../clinic/patients.json';
+import type {
+  Admission,
+  ClassificationReport,
+  ClinicCatalog,
+  ClinicGrade,
+  ClinicRecord,
+  Diagnosis,
+  Engine,
+  History,
+  PreflightCheck,
+  Readings,
+  RegressionReport,
+  Session,
+  ToolResults,
+} from '../../wasm-bindings/types';
+
+/** What stands in the ward's list. */
+export type Resident = Pick<Admission, 'grade' | 'budget' | 'steps'> & {
+  key: string;
+  surgery: boolean;
+};
+
+/** A patient on its bed: what is plain to see. */
+export interface Chart {
+  layers: Admission['layers'];
+  rows: number;
+  inputs: number;
+  /** 0 for a regression. */
+  classes: number;
+  classNames: string[];
+  /** By layer of the network, how many numbers it puts out. */
+  outputs: number[];
+}
+
+/** What an examination has shown, after the run's steps; tools and checks work on a copy at step 0. */
+export type Result =
+  | { group: 'curve'; history: History }
+  | { group: 'instrument'; readings: Readings }
+  | { group: 'report'; report: ClassificationReport | RegressionReport | null }
+  | { group: 'check'; check: PreflightCheck }
+  | { group: 'tool'; result: ToolResults[keyof ToolResults] };
+
+export type ClinicQuestion =
+  | { about: 'ward' /** answer: Ward */ }
+  | { about: 'chart'; patient: string /** answer: Chart */ }
+  | { about: 'examination'; patient: string; key: string /** answer: Result */ }
+  | { about: 'grade'; patient: string; record: ClinicRecord /** answer: ClinicGrade */ }
+  /** Only of a closed case; answer: Diagnosis of the untreated run. */
+  | { about: 'explanation'; patient: string; record: ClinicRecord };
+
+export interface Ward {
+  catalog: ClinicCatalog;
+  residents: Resident[];
+}
+
+/** Points of the curves, and readings of instruments, over a patient's run. */
+const points = 200;
+const readings = 60;
+/** Checks of the pre-flight that a diagnosis begins with. */
+const checksBefore = ['gradients', 'overfitBatch', 'inputIndependent'] as const;
+
+export class Clinic {
+  #catalog: ClinicCatalog;
+  #session: Session;
+  /** Who lies on the bed. */
+  #patient = '';
+
+  constructor(private readonly engine: Engine) {
+    this.#catalog = engine.clinic();
+    this.#session = engine.createSession();
+    this.#session.watch(true);
+    this.#session.record(points);
+  }
+
+  async answer(question: ClinicQuestion): Promise<Ward | Chart | Result | ClinicGrade | Diagnosis | null> {
+    if (question.about === 'ward') return this.#ward();
+    await this.#admit(question.patient);
+    switch (question.about) {
+      case 'chart':
+        return this.#chart();
+      case 'examination':
+        return this.#examine(question.key);
+      case 'grade':
+        return this.#session.gradeAnswers(documentOf(question.patient), question.record);
+      case 'explanation':
+        return this.#explain(question.patient, question.record);
+    }
+  }
+
+  #ward(): Ward {
+    const residents = patients.map((document) => {
+      const { grade, budget, steps, layers } = this.engine.admitPatient(document);
+      return { key: document.key, grade, budget, steps, surgery: layers !== null };
+    });
+    return { catalog: this.#catalog, residents };
+  }
+
+  /** Trains a patient's run, if it is not the one that lies there. */
+  async #admit(key: string): Promise<void> {
+    if (key === this.#patient) return;
+    this.#patient = '';
+    const { experiment, steps } = this.engine.admitPatient(documentOf(key));
+    await this.engine.prepare(this.#session, experiment);
+    const instruments = this.#catalog.examinations.filter(({ group }) => group === 'instrument');
+    this.#session.subscribe(
+      instruments.map((each) => each.key),
+      Math.ceil(steps / readings),
+    );
+    this.#session.configure(experiment);
+    this.#session.step(steps);
+    this.#patient = key;
+  }
+
+  #chart(): Chart {
+    const { layers } = this.engine.admitPatient(documentOf(this.#patient));
+    const { rows, inputs, classes, classNames } = this.#session.data();
+    const outputs = this.#session.layers().map((layer) => layer.outputs);
+    return { layers, rows, inputs, classes, classNames, outputs };
+  }
+
+  #examine(key: string): Result | null {
+    const session = this.#session;
+    const group = this.#catalog.examinations.find((each) => each.key === key)?.group;
+    switch (group) {
+      case 'curve':
+        return { group, history: session.history() };
+      case 'instrument':
+        return { group, readings: session.readings()[key] };
+      case 'report':
+        return { group, report: session.report('validation') };
+      case 'check':
+        return { group, check: session.preflight(key as PreflightCheck['key']).checks[0] };
+      case 'tool':
+        return { group, result: this.#atTheStart(() => session.tool({ kind: key as keyof ToolResults })) };
+      default:
+        return null;
+    }
+  }
+
+  /** Does something with the run as it was before its first step. */
+  #atTheStart<Answer>(work: () => Answer): Answer {
+    const { step } = this.#session.status();
+    this.#session.seek(0);
+    try {
+      return work();
+    } finally {
+      this.#session.seek(step);
+    }
+  }
+
+  /** What the doctor says of the untreated run. */
+  #explain(key: string, record: ClinicRecord): Diagnosis | null {
+    if (!this.#session.gradeAnswers(documentOf(key), record).closed) return null;
+    for (const check of checksBefore) this.#session.preflight(check);
+    return this.#session.diagnosis();
+  }
+}
+
+function documentOf(key: string): (typeof patients)[number] | undefined {
+  return patients.find((each) => each.key === key);
+}
