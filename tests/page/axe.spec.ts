@@ -59,6 +59,16 @@ test('axe finds nothing to complain of in any other room', async ({ page }) => {
   await lab.epochsTo(20);
   await page.getByRole('button', { name: 'Microscope' }).click();
   await expectAccessible(page, '.other');
+  await page.getByRole('button', { name: 'Clinic' }).click();
+  await expectAccessible(page, '.other');
+  await page.locator('[data-patient="s01"]').click();
+  for (const examination of ['loss', 'gradientCheck']) {
+    await page.locator(`[data-examination="${examination}"]`).click();
+    await expect(page.locator(`[data-result="${examination}"]`)).toBeVisible();
+  }
+  await page.getByRole('button', { name: 'Give up and explain' }).click();
+  await expect(page.getByTestId('clinic-grade')).toHaveAttribute('data-closed', 'true');
+  await expectAccessible(page, '.other');
   await page.getByRole('button', { name: 'Compare' }).click();
   await expectAccessible(page, '.other');
   await page.getByRole('tab', { name: 'Optimizers race' }).click();

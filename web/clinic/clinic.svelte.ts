@@ -1,12 +1,13 @@
 /** The clinic as the page shows it: the ward, and the patient that is treated. Its runs have a worker of their own. */
 import type { ClinicAnswer, ClinicGrade, Diagnosis, Refusal } from '../../wasm-bindings/types';
 import { refusalOf } from '../store/refusals';
+import { recallText, remember } from '../store/remember';
 import { TrainerClient } from '../worker/client';
 import type { Chart, ClinicQuestion, Resident, Result, Ward } from '../worker/clinic';
 import { newCase, progress, type Case, type Draft } from './progress.svelte';
 
-/** The patient that was open when the room was last left. */
-let lastOpen: string | null = null;
+/** Where it is remembered which patient is open. */
+const openPlace = 'clinicOpen';
 
 export class Clinic {
   ward = $state.raw<Ward | null>(null);
@@ -19,6 +20,8 @@ export class Clinic {
   /** What is under way; empty for nothing. */
   busy = $state<'' | 'opening' | 'examining' | 'grading'>('opening');
   refusal = $state.raw<Refusal | null>(null);
+  /** Whether the grade is that of an answer given just now. */
+  justAnswered = $state(false);
 
   #client: TrainerClient | null = null;
   #closed = false;
@@ -30,7 +33,7 @@ export class Clinic {
   enter(): Promise<void> {
     return this.#work('opening', async () => {
       this.ward = await this.#ask<Ward>({ about: 'ward' });
-      const resident = this.ward.residents.find(({ key }) => key === lastOpen);
+      const resident = this.ward.residents.find(({ key }) => key === recallText(openPlace));
       if (resident) await this.#open(resident);
     });
   }
@@ -41,7 +44,7 @@ export class Clinic {
 
   /** Back to the ward. */
   leave(): void {
-    lastOpen = null;
+    remember(openPlace, '');
     this.patient = null;
     this.refusal = null;
   }
@@ -57,6 +60,7 @@ export class Clinic {
   answer(answer: ClinicAnswer): Promise<void> {
     return this.#work('grading', async () => {
       await this.#regrade({ ...this.case, answers: [...this.case.answers, answer] });
+      this.justAnswered = true;
     });
   }
 
@@ -84,9 +88,10 @@ export class Clinic {
 
   async #open(resident: Resident): Promise<void> {
     this.patient = resident;
-    lastOpen = resident.key;
+    remember(openPlace, resident.key);
     this.chart = this.grade = this.explanation = null;
     this.results = [];
+    this.justAnswered = false;
     this.chart = await this.#ask<Chart>({ about: 'chart', patient: resident.key });
     await this.#regrade(this.case);
     for (const key of this.case.examinations) await this.#look(key);
@@ -132,12 +137,15 @@ export class Clinic {
 
   async #worker(): Promise<TrainerClient> {
     if (this.#client) return this.#client;
-    const client = new TrainerClient({
-      onframe: () => undefined,
-      onlost: () => {
-        this.#client = null;
+    const client = new TrainerClient(
+      {
+        onframe: () => undefined,
+        onlost: () => {
+          this.#client = null;
+        },
       },
-    });
+      'clinic',
+    );
     this.#client = client;
     await client.ask({ type: 'open' });
     return client;

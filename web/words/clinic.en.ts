@@ -2,7 +2,7 @@
 export const clinic = {
   'clinic.ward': 'Ward',
   'clinic.help':
-    'Each of these networks has been trained and does badly. Examine it, name the cause, and prescribe a treatment or repair a formula. The engine trains the treated network and compares it with a healthy twin.',
+    'Each of these networks has been trained and does badly. Examine it, name the cause, and prescribe a treatment or repair a formula. The engine trains the treated network and compares it with a healthy twin. The run in the lab is not touched.',
   'clinic.progress': '{closed} of {all} cases closed',
   'clinic.grade': 'Difficulty {grade}',
   'clinic.surgery': 'Surgery',
@@ -89,6 +89,7 @@ export const clinic = {
   'clinic.doctorSays': 'What the doctor says of the untreated run',
   'clinic.doctorSilent': 'The doctor finds no cause in this run.',
   'clinic.link': '{title} (step {step})',
+  'clinic.retry': 'Try again',
   'clinic.again': 'Treat once more from the start',
   'clinic.examination.loss': 'Loss',
   'clinic.examination.accuracy': 'Accuracy',

@@ -2,7 +2,7 @@
 export const clinic = {
   'clinic.ward': '病房',
   'clinic.help':
-    '这里的每个网络都训练过，效果却很差。请检查它，说出病因，再开出治疗方案或修复公式。引擎会训练治疗后的网络，并与它健康的孪生网络比较。',
+    '这里的每个网络都训练过，效果却很差。请检查它，说出病因，再开出治疗方案或修复公式。引擎会训练治疗后的网络，并与它健康的孪生网络比较。实验室里的训练不受影响。',
   'clinic.progress': '共{all}个病例，已结案{closed}个',
   'clinic.grade': '难度{grade}',
   'clinic.surgery': '手术',
@@ -89,6 +89,7 @@ export const clinic = {
   'clinic.doctorSays': '医生对未治疗的训练怎么说',
   'clinic.doctorSilent': '医生没有在这次训练中找到病因。',
   'clinic.link': '{title}（第{step}步）',
+  'clinic.retry': '重试',
   'clinic.again': '从头再治一次',
   'clinic.examination.loss': '损失',
   'clinic.examination.accuracy': '准确率',
