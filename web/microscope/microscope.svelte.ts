@@ -20,6 +20,8 @@ export class Microscope {
   seconds = $state(3);
   failed = $state(false);
 
+  /** What is to be shown as soon as its origins are known, so that everything on the screen is of one step. */
+  #aim: { step: Step; address: TraceAddress } | null = null;
   #asking = false;
   #askedAt = -Infinity;
   #stale = false;
@@ -29,6 +31,10 @@ export class Microscope {
   /** Number of the operation that computes what is looked at; −1 if it was given to the step. */
   get place(): number {
     return this.step && this.address ? this.step.operationOf(this.address) : -1;
+  }
+
+  get #goal() {
+    return this.#aim ?? { step: this.step, address: this.address };
   }
 
   /** Takes the step apart that is ahead of the run now; while it trains, not too often. */
@@ -43,7 +49,7 @@ export class Microscope {
     try {
       const { serial, step, quantities } = await this.lab.trace();
       this.failed = false;
-      this.#take(new Step(serial, step, quantities), wanted);
+      await this.#take(new Step(serial, step, quantities), wanted);
     } catch {
       this.failed = true;
     } finally {
@@ -53,32 +59,37 @@ export class Microscope {
   }
 
   /** Goes to a number of this step; `walkedBack`: the way to it can be gone back. */
-  goTo(address: TraceAddress, walkedBack = false): void {
-    const quantity = this.step?.find(address.layer, address.quantity);
-    if (!quantity) return;
-    if (walkedBack && this.address) this.trail = [...this.trail, this.address];
-    this.address = within(quantity, address.row, address.column);
-    void this.#findOrigins();
+  async goTo(address: TraceAddress, walkedBack = false): Promise<void> {
+    const { step, address: before } = this.#goal;
+    const quantity = step?.find(address.layer, address.quantity);
+    if (!step || !quantity) return;
+    if (walkedBack && before) this.trail = [...this.trail, before];
+    await this.#show(step, within(quantity, address.row, address.column));
   }
 
   /** Looks at another number of the same matrix. */
-  select(row: number, column: number): void {
-    if (this.address) this.goTo({ ...this.address, row, column });
+  async select(row: number, column: number): Promise<void> {
+    const { address } = this.#goal;
+    if (address) await this.goTo({ ...address, row, column });
   }
 
   /** To an operation of the step, at the place in its matrix that is nearest to the present one. */
   visit(place: number): void {
-    const operation = this.step?.operations[place];
+    const { step, address } = this.#goal;
+    const operation = step?.operations[place];
     if (!operation) return;
     this.trail = [];
-    const { row = 0, column = 0 } = this.address ?? {};
-    this.goTo({ layer: operation.layer, quantity: operation.quantity, row, column });
+    const { row = 0, column = 0 } = address ?? {};
+    void this.goTo({ layer: operation.layer, quantity: operation.quantity, row, column });
   }
 
   /** To the next operation (1) or the one before (−1); from a number given to the step, to the first. */
   move(by: 1 | -1): boolean {
-    const next = this.place < 0 ? 0 : this.place + by;
-    if (!this.step || next < 0 || next >= this.step.operations.length) return false;
+    const { step, address } = this.#goal;
+    if (!step || !address) return false;
+    const place = step.operationOf(address),
+      next = place < 0 ? 0 : place + by;
+    if (next < 0 || next >= step.operations.length) return false;
     this.visit(next);
     return true;
   }
@@ -88,30 +99,28 @@ export class Microscope {
     const address = this.trail[to];
     if (!address) return false;
     this.trail = this.trail.slice(0, to);
-    this.goTo(address);
+    void this.goTo(address);
     return true;
   }
 
-  #take(step: Step, wanted: Partial<TraceAddress>): void {
-    this.step = step;
-    const kept = this.address ?? { layer: 0, quantity: 'output', row: 0, column: 0, ...wanted };
+  async #take(step: Step, wanted: Partial<TraceAddress>): Promise<void> {
+    const kept = this.#goal.address ?? { layer: 0, quantity: 'output', row: 0, column: 0, ...wanted };
     const first = step.operations[0];
     const there = step.find(kept.layer, kept.quantity) ?? (first && step.find(first.layer, first.quantity));
     if (!there) return;
     this.trail = this.trail.filter(({ layer, quantity }) => step.find(layer, quantity));
-    this.address = within(there, kept.row, kept.column);
-    void this.#findOrigins();
+    await this.#show(step, within(there, kept.row, kept.column));
   }
 
-  async #findOrigins(): Promise<void> {
-    const { step, address } = this;
-    if (!step || !address) return;
-    try {
-      const origins = await this.lab.originsOf(step.serial, address);
-      if (this.step === step && this.address === address) this.origins = origins;
-    } catch {
-      // Another run has begun: its step is about to be taken apart.
-      if (this.address === address) this.origins = null;
-    }
+  async #show(step: Step, address: TraceAddress): Promise<void> {
+    const aim = { step, address };
+    this.#aim = aim;
+    // Refused where another run has begun: its step is about to be taken apart.
+    const origins = await this.lab.originsOf(step.serial, address).catch(() => null);
+    if (this.#aim !== aim) return;
+    this.#aim = null;
+    this.step = step;
+    this.address = address;
+    this.origins = origins;
   }
 }
