@@ -9,6 +9,7 @@ using enum ExaminationGroup;
 constexpr Examination examinations[] = {
     {"loss", curve, 1},
     {"accuracy", curve, 1},
+    {"output", picture, 1},
     {"confusion", report, 1},
     {"parameterNorms", instrument, 1},
     {"gradientNorms", instrument, 1},

@@ -4,11 +4,13 @@
 
 namespace nablab {
 
-/** Where the result of an examination comes from: curves, an instrument, a tool, a check of the pre-flight, a report.
+/**
+ * Where the result of an examination comes from: curves, the output over the data, an instrument, a tool, a check of
+ * the pre-flight, a report.
  */
-enum class ExaminationGroup { curve, instrument, tool, check, report };
+enum class ExaminationGroup { curve, picture, instrument, tool, check, report };
 constexpr const char* nameOf(ExaminationGroup group) {
-  constexpr const char* names[] = {"curve", "instrument", "tool", "check", "report"};
+  constexpr const char* names[] = {"curve", "picture", "instrument", "tool", "check", "report"};
   return names[static_cast<int>(group)];
 }
 

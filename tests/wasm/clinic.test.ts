@@ -149,6 +149,12 @@ test('everything in the clinic has words', () => {
   const known: Record<string, string> = { ...en, ...words, ...rules };
   const keys = [
     ...documents.flatMap(({ key }) => [`clinic.${key}`, `clinic.${key}.complaint`]),
+    ...operated
+      .flatMap((patient) => engine.admitPatient(patient).layers ?? [])
+      .flatMap(({ factors }) => factors)
+      .flatMap(({ key, options }) =>
+        ['', ...options.map((option) => `.${option}`)].map((end) => `clinic.factor.${key}${end}`),
+      ),
     ...catalog.treatments.map(({ key }) => `clinic.treatment.${key}`),
     ...catalog.treatments.flatMap(({ key, amounts }) => (amounts.length > 0 ? [`clinic.amount.${key}`] : [])),
   ];

@@ -3,10 +3,10 @@ import type { Experiment } from './experiment';
 
 /** What there is to choose from, for every patient alike. */
 export interface ClinicCatalog {
-  /** `group` says where a result comes from, `key` which curve, instrument, tool, check or report it is. */
+  /** `group` says where a result comes from, `key` which curve, picture, instrument, tool, check or report it is. */
   examinations: {
     key: string;
-    group: 'curve' | 'instrument' | 'tool' | 'check' | 'report';
+    group: 'curve' | 'picture' | 'instrument' | 'tool' | 'check' | 'report';
     cost: number;
   }[];
   /** Empty `amounts`: the treatment is the same for all. */

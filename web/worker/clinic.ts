@@ -15,6 +15,8 @@ import type {
   Session,
   ToolResults,
 } from '../../wasm-bindings/types';
+import type { Frame, Scene } from './protocol';
+import { Run } from './run';
 
 /** What stands in the ward's list. */
 export type Resident = Pick<Admission, 'grade' | 'budget' | 'steps'> & {
@@ -38,6 +40,7 @@ export interface Chart {
 export type Result =
   | { group: 'curve'; history: History }
   | { group: 'instrument'; readings: Readings }
+  | { group: 'picture'; scene: Scene; frame: Frame }
   | { group: 'report'; report: ClassificationReport | RegressionReport | null }
   | { group: 'check'; check: PreflightCheck }
   | { group: 'tool'; result: ToolResults[keyof ToolResults] };
@@ -55,23 +58,28 @@ export interface Ward {
   residents: Resident[];
 }
 
-/** Points of the curves, and readings of instruments, over a patient's run. */
-const points = 200;
+/** Readings of instruments over a patient's run. */
 const readings = 60;
+/** Side of the map of the output. */
+const mapSize = 96;
 /** Checks of the pre-flight that a diagnosis begins with. */
 const checksBefore = ['gradients', 'overfitBatch', 'inputIndependent'] as const;
 
 export class Clinic {
   #catalog: ClinicCatalog;
-  #session: Session;
+  #run: Run;
+  #scene: Scene | null = null;
   /** Who lies on the bed. */
   #patient = '';
 
   constructor(private readonly engine: Engine) {
     this.#catalog = engine.clinic();
-    this.#session = engine.createSession();
+    this.#run = new Run(engine);
     this.#session.watch(true);
-    this.#session.record(points);
+  }
+
+  get #session(): Session {
+    return this.#run.session;
   }
 
   async answer(question: ClinicQuestion): Promise<Ward | Chart | Result | ClinicGrade | Diagnosis | null> {
@@ -102,14 +110,13 @@ export class Clinic {
     if (key === this.#patient) return;
     this.#patient = '';
     const { experiment, steps } = this.engine.admitPatient(documentOf(key));
-    await this.engine.prepare(this.#session, experiment);
     const instruments = this.#catalog.examinations.filter(({ group }) => group === 'instrument');
     this.#session.subscribe(
       instruments.map((each) => each.key),
       Math.ceil(steps / readings),
     );
-    this.#session.configure(experiment);
-    this.#session.step(steps);
+    this.#scene = await this.#run.configure(experiment);
+    this.#run.step(steps);
     this.#patient = key;
   }
 
@@ -128,6 +135,8 @@ export class Clinic {
         return { group, history: session.history() };
       case 'instrument':
         return { group, readings: session.readings()[key] };
+      case 'picture':
+        return this.#picture();
       case 'report':
         return { group, report: session.report('validation') };
       case 'check':
@@ -137,6 +146,15 @@ export class Clinic {
       default:
         return null;
     }
+  }
+
+  /** What the network says over the plane of the data: of a table, over its principal plane. */
+  #picture(): Result | null {
+    const scene = this.#scene;
+    if (!scene) return null;
+    const [inputX, inputY] = scene.data.inputs > 2 ? [-1, -1] : [0, 1];
+    this.#run.watch = { unitSize: 0, outputSize: mapSize, inputX, inputY, predictions: true, row: -1 };
+    return { group: 'picture', scene, frame: this.#run.frame(false, false) };
   }
 
   /** Does something with the run as it was before its first step. */
