@@ -1,0 +1,158 @@
+/**
+ * The lessons against the core: every figure in a text is measured here, every claim checked, every challenge met by its
+ * recorded solution and missed by a wrong one. `npx vitest run tests/wasm/lessons.test.ts -u` writes the figures anew.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { loadEngine } from '../../wasm-bindings/loader';
+import type { Session } from '../../wasm-bindings/types';
+import { isMet, type Figure, type Lesson } from '../../web/lessons/lesson';
+
+const engine = await loadEngine();
+const folder = fileURLToPath(new URL('../../lessons/', import.meta.url));
+const keys = readdirSync(folder).filter((name) => existsSync(`${folder}${name}/lesson.json`));
+const only = process.env.LESSON;
+const lessons = keys
+  .filter((key) => !only || key.includes(only))
+  .map((key) => ({
+    key,
+    lesson: JSON.parse(readFileSync(`${folder}${key}/lesson.json`, 'utf8')) as Lesson,
+    texts: ['en', 'zh'].map((language) => readFileSync(`${folder}${key}/${language}.md`, 'utf8')),
+  }));
+
+/** The thing at the end of a way of names and numbers. */
+function follow(value: unknown, way: string[]): unknown {
+  return way.reduce<unknown>((at, name) => (at as Record<string, unknown> | null | undefined)?.[name], value);
+}
+
+function read(session: Session, path: string, tool?: Figure['tool']): number {
+  const [method = '', ...way] = path.split('.');
+  const [first = '', second = '', ...rest] = way;
+  const value = (() => {
+    if (method === 'report') return follow(session.report(first as 'training'), [second, ...rest]);
+    if (method === 'readings') {
+      const { values = [], width = 0 } = session.readings()[first] ?? {};
+      return values[values.length - width + Number(second)];
+    }
+    if (method === 'tool') return follow(session.tool(tool as { kind: 'hessian' }), way);
+    if (method === 'trace') {
+      const [row = 0, column = 0] = rest.map(Number);
+      const isIt = ({ layer, name }: { layer: number; name: string }) => layer === Number(first) && name === second;
+      const quantity = session.trace().find(isIt);
+      return quantity?.values[row * (quantity.shape.at(-1) ?? 1) + column];
+    }
+    return follow((session as unknown as Record<string, () => unknown>)[method]?.(), way);
+  })();
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`${path} is no number: ${String(value)}`);
+  return value;
+}
+
+/** A session at this step; the caller deletes it. */
+async function trained(experiment: object, step: number, instrument?: string): Promise<Session> {
+  const session = engine.createSession();
+  const document = { version: 1, ...experiment };
+  await engine.prepare(session, document);
+  session.configure(document);
+  if (instrument) session.subscribe([instrument], 1);
+  session.step(step);
+  return session;
+}
+
+async function measured(experiment: object, step: number, path: string, tool?: Figure['tool']): Promise<number> {
+  const session = await trained(experiment, step, path.startsWith('readings.') ? path.split('.')[1] : undefined);
+  const value = read(session, path, tool);
+  session.delete();
+  return value;
+}
+
+async function valueOf(lesson: Lesson, figure: Figure): Promise<number> {
+  const { experiment } = lesson.experiments[figure.experiment] ?? {};
+  if (!experiment) throw new Error(`there is no experiment ${figure.experiment}`);
+  if (!figure.seeds) return measured(experiment, figure.step, figure.read, figure.tool);
+  const values: number[] = [];
+  for (let seed = 1; seed <= figure.seeds; seed++)
+    values.push(await measured({ ...experiment, seed }, figure.step, figure.read, figure.tool));
+  if (figure.reduce === 'share')
+    return values.filter((value) => value >= (figure.atLeast ?? Infinity)).length / values.length;
+  values.sort((a, b) => a - b);
+  const middle = values.length / 2;
+  return (values[Math.ceil(middle) - 1] + values[Math.floor(middle)]) / 2;
+}
+
+/** As the text shows it. */
+function shown(value: number, { digits, percent }: Figure): string {
+  const text = Number((percent ? 100 * value : value).toPrecision(digits)).toString();
+  return percent ? `${text} %` : text.replace('-', '−');
+}
+
+const relations = {
+  '<': (a: number, b: number) => a < b,
+  '>': (a: number, b: number) => a > b,
+  '<=': (a: number, b: number) => a <= b,
+  '>=': (a: number, b: number) => a >= b,
+  '=': (a: number, b: number) => a === b,
+};
+
+const marks = (text: string) =>
+  [...text.matchAll(/\{\{(\w+)(?: ([\w-]+))?\}\}/g)].map(([, kind, name]) => [kind, name]);
+const sorted = (text: string) =>
+  marks(text)
+    .map((mark) => mark.join(' ').trim())
+    .sort();
+
+describe.each(lessons)('$key', ({ key, lesson, texts }) => {
+  test('every experiment is one of the core’s, and every mark in the texts leads to something', () => {
+    for (const { experiment } of Object.values(lesson.experiments)) engine.canonical({ version: 1, ...experiment });
+    for (const text of texts)
+      for (const [kind, name] of marks(text)) {
+        if (kind === 'experiment') expect(lesson.experiments).toHaveProperty(name);
+        else if (kind === 'figure') expect(lesson.figures).toHaveProperty(name);
+        else expect(['challenge']).toContain(kind);
+      }
+    const live = marks(texts[0]).filter(([kind]) => kind === 'experiment');
+    expect(live.length).toBeGreaterThan(0);
+    expect(marks(texts[0])).toContainEqual(['challenge', undefined]);
+    for (const known of lesson.prerequisites) expect(keys.map((each) => each.replace(/^\d+-/, ''))).toContain(known);
+  });
+
+  test('both languages have the same headings, experiments, challenges and figures', () => {
+    const [en, zh] = texts;
+    expect([...new Set(sorted(zh))]).toEqual([...new Set(sorted(en))]);
+    const levels = (text: string) => [...text.matchAll(/^(#+) /gm)].map(([, signs]) => signs.length);
+    expect(levels(zh)).toEqual(levels(en));
+    expect(levels(en)[0]).toBe(1);
+  });
+
+  test('its figures are what stands in figures.json, and its claims hold', { timeout: 120_000 }, async () => {
+    const values: Record<string, number> = {};
+    for (const [name, figure] of Object.entries(lesson.figures)) values[name] = await valueOf(lesson, figure);
+    const texts = Object.entries(lesson.figures).map(([name, figure]) => [name, shown(values[name], figure)]);
+    const of = (side: string | number) => (typeof side === 'number' ? side : values[side]);
+    for (const [left, relation, right] of lesson.claims)
+      expect(
+        relations[relation](of(left), of(right)),
+        `${left} (${of(left)}) ${relation} ${right} (${of(right)})`,
+      ).toBe(true);
+    await expect(`${JSON.stringify(Object.fromEntries(texts), null, 2)}\n`).toMatchFileSnapshot(
+      `${folder}${key}/figures.json`,
+    );
+  });
+
+  test('its challenge is met by the solution and missed by the wrong one', async () => {
+    const { challenge } = lesson;
+    const { experiment } = lesson.experiments[challenge.experiment];
+    const from = engine.canonical({ version: 1, ...experiment }) as unknown as Record<string, unknown>;
+    const meets = async (changes: object) => {
+      const session = await trained({ ...experiment, ...changes }, challenge.steps);
+      const { step, parameters } = session.status();
+      const at = session.experiment() as unknown as Record<string, unknown>;
+      const result = isMet(challenge, from, { experiment: at, step, parameters, value: read(session, challenge.read) });
+      session.delete();
+      return result;
+    };
+    expect(await meets(challenge.solution)).toBe(true);
+    expect(await meets(challenge.wrong)).toBe(false);
+    expect(await meets({})).toBe(false);
+  });
+});

@@ -1,0 +1,87 @@
+/**
+ * A lesson: words in two languages (`en.md`, `zh.md`) about experiments that both share (`lesson.json`). What the words
+ * quote is measured, what they claim is checked, and what they challenge to is shown to be possible.
+ */
+
+/** An experiment as a document has it: what is missing has its default. */
+export type ExperimentInput = Record<string, unknown>;
+
+/** One number that a text quotes as `{{figure NAME}}`: read off a run, or off the same run from many seeds. */
+export interface Figure {
+  /** Name of the experiment. */
+  experiment: string;
+  /** Trained up to this step, or to where the run ended before. */
+  step: number;
+  /**
+   * Where the number stands: the name of a session's method and the way into what it returns, as
+   * `metrics.training.loss`, `parameters.3`, `report.validation.macro.recall.value`, `trace.0.output.1.2` (layer,
+   * quantity, row, column), `readings.gradientNorm.0` (the newest reading).
+   */
+  read: string;
+  /** The tool whose result is read as `tool.…`. */
+  tool?: { kind: string; [knob: string]: unknown };
+  /** Read from runs of the seeds 1 to so many, and put together. */
+  seeds?: number;
+  /** `share`: of the seeds for which the number is at least `atLeast`. */
+  reduce?: 'median' | 'share';
+  atLeast?: number;
+  /** Significant digits that the text shows; `percent` shows a fraction so. */
+  digits: number;
+  percent?: boolean;
+}
+
+/** [left, relation, right]: names of figures, or numbers. */
+export type Claim = [string | number, '<' | '>' | '<=' | '>=' | '=', string | number];
+
+/** A live experiment: shown as `{{experiment NAME}}`. */
+export interface LiveExperiment {
+  experiment: ExperimentInput;
+  /** Trained to this step when it is opened. */
+  step?: number;
+  /** Where it opens; the lab where nothing stands. */
+  room?: string;
+}
+
+/** Something to reach: shown as `{{challenge}}`; whether it is reached the core's numbers tell. */
+export interface Challenge {
+  /** Where it begins. */
+  experiment: string;
+  /** Members of the experiment that must stay as they are, as `data`. */
+  keep: string[];
+  /** At most. */
+  steps: number;
+  /** At most; no limit where it is missing. */
+  parameters?: number;
+  /** As in a figure. */
+  read: string;
+  atLeast?: number;
+  atMost?: number;
+  /** Changes of the experiment that reach it, and changes that do not. */
+  solution: ExperimentInput;
+  wrong: ExperimentInput;
+}
+
+export interface Lesson {
+  /** Keys of the lessons to read before. */
+  prerequisites: string[];
+  experiments: Record<string, LiveExperiment>;
+  figures: Record<string, Figure>;
+  claims: Claim[];
+  challenge: Challenge;
+}
+
+/** Whether a challenge is met by a run that stands where it stands. */
+export function isMet(
+  challenge: Challenge,
+  from: Record<string, unknown>,
+  run: { experiment: Record<string, unknown>; step: number; parameters: number; value: number },
+): boolean {
+  const isKept = challenge.keep.every((name) => JSON.stringify(run.experiment[name]) === JSON.stringify(from[name]));
+  return (
+    isKept &&
+    run.step <= challenge.steps &&
+    run.parameters <= (challenge.parameters ?? Infinity) &&
+    run.value >= (challenge.atLeast ?? -Infinity) &&
+    run.value <= (challenge.atMost ?? Infinity)
+  );
+}
