@@ -27,6 +27,13 @@ const atOnce = 3;
 
 /** What is done in a room before its picture is taken; a room of the navigation that is not here is only entered. */
 const preparations = {
+  clinic: async (page) => {
+    await page.locator('[data-patient="p19"]').click();
+    for (const examination of ['loss', 'output', 'confusion']) {
+      await page.locator(`[data-examination="${examination}"]`).click();
+      await page.locator(`[data-result="${examination}"]`).waitFor();
+    }
+  },
   compare: async (page) => {
     await page.locator('.compare select').first().waitFor();
     await page.locator('.compare input[type="number"], .compare input[type="text"]').first().fill('0.1');
