@@ -37,8 +37,9 @@ function read(session: Session, path: string, tool?: Figure['tool']): number {
     }
     if (method === 'tool') return follow(session.tool(tool as { kind: 'hessian' }), way);
     if (method === 'trace') {
-      const [row = 0, column = 0] = rest.map(Number);
-      const isIt = ({ layer, name }: { layer: number; name: string }) => layer === Number(first) && name === second;
+      const [row = 0, column = 0] = way.slice(-2).map(Number);
+      const wanted = way.slice(1, -2).join('.');
+      const isIt = ({ layer, name }: { layer: number; name: string }) => layer === Number(first) && name === wanted;
       const quantity = session.trace().find(isIt);
       return quantity?.values[row * (quantity.shape.at(-1) ?? 1) + column];
     }
