@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadEngine } from '../../wasm-bindings/loader';
 import type { Session } from '../../wasm-bindings/types';
-import { isMet, type Figure, type Lesson } from '../../web/lessons/lesson';
+import { isMet, type ExperimentInput, type Figure, type Lesson } from '../../web/lessons/lesson';
 
 const engine = await loadEngine();
 const folder = fileURLToPath(new URL('../../lessons/', import.meta.url));
@@ -30,7 +30,12 @@ function read(session: Session, path: string, tool?: Figure['tool']): number {
   const [method = '', ...way] = path.split('.');
   const [first = '', second = '', ...rest] = way;
   const value = (() => {
-    if (method === 'report') return follow(session.report(first as 'training'), [second, ...rest]);
+    if (method === 'report' || method === 'calibration')
+      return follow(session[method](first as 'training'), [second, ...rest]);
+    if (method === 'unitReport') {
+      const [row = '0', ...more] = rest;
+      return follow(session.unitReport(Number(first), Number(second), Number(row)), more);
+    }
     if (method === 'readings') {
       const { values = [], width = 0 } = session.readings()[first] ?? {};
       return values[values.length - width + Number(second)];
@@ -67,16 +72,30 @@ async function measured(experiment: object, step: number, path: string, tool?: F
   return value;
 }
 
+/** The experiment itself, or copies of it with other seeds or other folds. */
+function variants(experiment: ExperimentInput, { seeds, folds }: Figure): ExperimentInput[] {
+  if (seeds) return Array.from({ length: seeds }, (_, i) => ({ ...experiment, seed: i + 1 }));
+  const data = experiment.data as { split: object };
+  if (folds)
+    return Array.from({ length: folds }, (_, fold) => ({
+      ...experiment,
+      data: { ...data, split: { ...data.split, folds, fold } },
+    }));
+  return [experiment];
+}
+
 async function valueOf(lesson: Lesson, figure: Figure): Promise<number> {
   const { experiment } = lesson.experiments[figure.experiment] ?? {};
   if (!experiment) throw new Error(`there is no experiment ${figure.experiment}`);
-  if (!figure.seeds) return measured(experiment, figure.step, figure.read, figure.tool);
   const values: number[] = [];
-  for (let seed = 1; seed <= figure.seeds; seed++)
-    values.push(await measured({ ...experiment, seed }, figure.step, figure.read, figure.tool));
+  for (const variant of variants(experiment, figure))
+    values.push(await measured(variant, figure.step, figure.read, figure.tool));
   if (figure.reduce === 'share')
     return values.filter((value) => value >= (figure.atLeast ?? Infinity)).length / values.length;
+  if (figure.reduce === 'mean') return values.reduce((sum, value) => sum + value, 0) / values.length;
   values.sort((a, b) => a - b);
+  if (figure.reduce === 'lowest') return values[0];
+  if (figure.reduce === 'highest') return values[values.length - 1];
   const middle = values.length / 2;
   return (values[Math.ceil(middle) - 1] + values[Math.floor(middle)]) / 2;
 }

@@ -15,15 +15,18 @@ export interface Figure {
   /**
    * Where the number stands: the name of a session's method and the way into what it returns, as
    * `metrics.training.loss`, `parameters.3`, `report.validation.macro.recall.value`, `trace.0.output.1.2` (layer,
-   * quantity, row, column), `readings.gradientNorm.0` (the newest reading).
+   * quantity, row, column), `readings.gradientNorms.0` (the newest reading), `calibration.validation.expectedError`,
+   * `unitReport.1.0.0.constant.loss` (layer, unit, row of the data).
    */
   read: string;
   /** The tool whose result is read as `tool.…`. */
   tool?: { kind: string; [knob: string]: unknown };
   /** Read from runs of the seeds 1 to so many, and put together. */
   seeds?: number;
-  /** `share`: of the seeds for which the number is at least `atLeast`. */
-  reduce?: 'median' | 'share';
+  /** Read from the runs of a cross-validation over so many folds, and put together. */
+  folds?: number;
+  /** `share`: of the runs for which the number is at least `atLeast`. `median` where nothing stands. */
+  reduce?: 'median' | 'mean' | 'lowest' | 'highest' | 'share';
   atLeast?: number;
   /** Significant digits that the text shows; `percent` shows a fraction so. */
   digits: number;
