@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "math/linearAlgebra.h"
 
@@ -108,6 +109,17 @@ Spectrum extremeEigenvalues(Twin& twin, int steps, std::uint32_t seed) {
     for (double& component : v) component /= beside.back();
   }
   return ritzValues(diagonal, beside);
+}
+
+StableRate stableRateOf(const Run<double>& run, double largestCurvature) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  const double rate = run.learningRate(),
+               base = std::visit([](const auto&kind) { return kind.learningRate; }, run.experiment().optimizer);
+  StableRate stable{rate, rate > 0 ? 2 / rate : none, none, none};
+  if (!(largestCurvature > 0)) return stable;
+  stable.highest = 2 / largestCurvature;
+  if (rate > 0) stable.knob = base * (stable.highest / rate);
+  return stable;
 }
 
 TraceEstimate estimateTrace(Twin& twin, int probes, std::uint32_t seed) {

@@ -44,6 +44,17 @@ struct Spectrum {
  */
 Spectrum extremeEigenvalues(Twin& twin, int steps, std::uint32_t seed);
 
+/** How sharp a bend a learning rate bears, and how high a rate a bend bears. */
+struct StableRate {
+  /** The rate of the run's next step, after its schedule; and 2/η: where the loss bends more, it overshoots. */
+  double inForce, bound;
+  /** 2/λmax, and to which value the knob must be set for the schedule to give that rate now. NaN where λmax ≤ 0. */
+  double highest, knob;
+};
+
+/** Of plain gradient descent in the direction of the largest curvature (Nocedal & Wright 2006, section 3.3). */
+StableRate stableRateOf(const Run<double>& run, double largestCurvature);
+
 struct TraceEstimate {
   double trace, standardError;
 };

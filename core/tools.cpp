@@ -1,5 +1,8 @@
 #include "tools.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace nablab {
 
 namespace {
@@ -89,6 +92,11 @@ Value answer(const EigenvaluesTool& settings, Twin& twin, const Path&) {
   record.set("eigenvalues", listOf(spectrum.eigenvalues));
   record.set("residuals", listOf(spectrum.residuals));
   record.set("products", spectrum.steps);
+  const StableRate stable = stableRateOf(twin.run(), spectrum.eigenvalues.front());
+  record.set("learningRate", stable.inForce);
+  record.set("bound", numberOrNull(stable.bound));
+  record.set("stableRate", numberOrNull(stable.highest));
+  record.set("stableKnob", numberOrNull(stable.knob));
   return record;
 }
 
@@ -97,6 +105,112 @@ Value answer(const HessianTraceTool& settings, Twin& twin, const Path&) {
   Value record;
   record.set("trace", numberOrNull(estimate.trace));
   record.set("standardError", numberOrNull(estimate.standardError));
+  return record;
+}
+
+Value answer(const SaliencyTool& settings, Twin& twin, const Path&) {
+  const Saliency saliency = measureSaliency(twin, settings);
+  const Shape shape = twin.run().network.inputShape(0);
+  const auto channels = static_cast<std::size_t>(shape.channels), places = saliency.inputs.size() / channels;
+  // Of an image the strongest of a place's channels; inputs that form none are places of their own.
+  std::vector<double> products, magnitudes(places > 1 ? places : channels);
+  for (std::size_t i = 0; i < saliency.inputs.size(); ++i) {
+    products.push_back(saliency.inputs[i] * saliency.gradients[i]);
+    double& strongest = magnitudes[places > 1 ? i / channels : i];
+    strongest = std::max(strongest, std::fabs(saliency.gradients[i]));
+  }
+  Value record;
+  Value::List names;
+  for (const std::string& name : twin.run().data().features) names.push_back(name);
+  record.set("row", saliency.row);
+  record.set("output", saliency.output);
+  record.set("value", numberOrNull(saliency.value));
+  record.set("height", shape.height);
+  record.set("width", shape.width);
+  record.set("channels", shape.channels);
+  record.set("names", names);
+  record.set("inputs", listOf(saliency.inputs));
+  record.set("gradients", listOf(saliency.gradients));
+  record.set("magnitudes", listOf(magnitudes));
+  record.set("products", listOf(products));
+  return record;
+}
+
+Value recordOf(double loss, double accuracy) {
+  Value record;
+  record.set("loss", numberOrNull(loss));
+  record.set("accuracy", numberOrNull(accuracy));
+  return record;
+}
+
+Value answer(const KnockOutTool&, Twin& twin, const Path&) {
+  const KnockOut found = knockOutUnits(twin);
+  Value::List units;
+  for (const KnockedOut& each : found.units) {
+    Value unit = recordOf(each.loss, each.accuracy);
+    unit.set("layer", each.layer);
+    unit.set("unit", each.unit);
+    unit.set("lossRise", numberOrNull(each.loss - found.whole.loss));
+    unit.set("accuracyFall", numberOrNull(found.whole.accuracy - each.accuracy));
+    units.push_back(unit);
+  }
+  Value record;
+  record.set("part", OptionNames<AskedPart>::names[static_cast<std::size_t>(found.part)]);
+  record.set("rows", found.whole.rows);
+  record.set("whole", recordOf(found.whole.loss, found.whole.accuracy));
+  record.set("units", units);
+  return record;
+}
+
+Value recordOf(const Fidelity& fidelity) {
+  if (fidelity.rows == 0) return {};
+  Value record;
+  record.set("rows", fidelity.rows);
+  record.set("value", numberOrNull(fidelity.value));
+  record.set("defined", fidelity.defined);
+  return record;
+}
+
+Value answer(const SurrogateTool& settings, Twin& twin, const Path&) {
+  const Surrogate surrogate = fitSurrogate(twin, settings);
+  const std::vector<std::string>& names = twin.run().data().raw.inputNames;
+  Value::List nodes;
+  for (const TreeNode& node : surrogate.nodes) {
+    Value each;
+    const auto input = static_cast<std::size_t>(std::max(0, node.input));
+    each.set("input", node.input);
+    each.set("name", node.input >= 0 && input < names.size() ? names[input] : std::string());
+    each.set("threshold", node.threshold);
+    each.set("below", node.below);
+    each.set("above", node.above);
+    each.set("answer", numberOrNull(node.answer));
+    each.set("rows", node.rows);
+    each.set("share", node.share);
+    nodes.push_back(each);
+  }
+  Value record;
+  record.set("nodes", nodes);
+  record.set("training", recordOf(surrogate.training));
+  record.set("validation", recordOf(surrogate.validation));
+  return record;
+}
+
+Value answer(const WorstSamplesTool& settings, Twin& twin, const Path&) {
+  Value::List lists;
+  for (const std::vector<WorstSample>& list : worstSamples(twin, settings)) {
+    Value::List samples;
+    for (const WorstSample& each : list) {
+      Value sample;
+      sample.set("row", each.row);
+      sample.set("decided", each.decided);
+      sample.set("loss", numberOrNull(each.loss));
+      samples.push_back(sample);
+    }
+    lists.push_back(samples);
+  }
+  Value record;
+  record.set("part", OptionNames<AskedPart>::names[static_cast<std::size_t>(settings.part)]);
+  record.set("byClass", lists);
   return record;
 }
 

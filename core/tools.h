@@ -1,8 +1,12 @@
 #pragma once
 #include "curvature.h"
 #include "gradientCheck.h"
+#include "knockOut.h"
 #include "landscape.h"
 #include "learningRateRangeTest.h"
+#include "saliency.h"
+#include "surrogate.h"
+#include "worstSamples.h"
 
 /**
  * The tools under one roof: what can be asked of a run, each with its settings as knobs. A tool works on a `Twin` and
@@ -92,8 +96,43 @@ struct HessianTraceTool {
   }
 };
 
-using Tool =
-    std::variant<GradientCheckTool, RangeTestTool, LineTool, PlaneTool, HessianTool, EigenvaluesTool, HessianTraceTool>;
+struct SaliencyTool : SaliencySettings {
+  static constexpr const char *key = "saliency", *formula = "s_i = \\frac{\\partial z_k}{\\partial x_i}";
+  static constexpr const char* source = "Simonyan, Vedaldi & Zisserman 2014, arXiv:1312.6034, section 3";
+  static constexpr auto knobs() {
+    return std::tuple{
+        knob(&SaliencySettings::row, "row", {.allowed = {0, Limits::fileRows}, .shown = {0, 1000}}),
+        knob(&SaliencySettings::output, "output", {.allowed = {-1, Limits::classes - 1}, .shown = {-1, 9}})};
+  }
+};
+
+struct KnockOutTool {
+  static constexpr const char *key = "knockOut", *formula = "C(\\theta \\mid a_j = 0) - C(\\theta)";
+  static constexpr const char* source = "Morcos, Barrett, Rabinowitz & Botvinick 2018, arXiv:1803.06959, section 2";
+  static constexpr auto knobs() { return std::tuple{}; }
+};
+
+struct SurrogateTool : SurrogateSettings {
+  static constexpr const char *key = "surrogate", *formula = "\\hat f(x) \\approx f_\\theta(x)";
+  static constexpr const char* source =
+      "Breiman, Friedman, Olshen & Stone 1984; Craven & Shavlik 1996, Advances in Neural Information Processing 8";
+  static constexpr auto knobs() {
+    return std::tuple{knob(&SurrogateSettings::depth, "treeDepth", {.allowed = {1, 4}, .shown = {1, 4}})};
+  }
+};
+
+struct WorstSamplesTool : WorstSettings {
+  static constexpr const char *key = "worstSamples",
+                              *formula = "\\operatorname{argmax}_{i:\\, y_i = k}\\; C_i(\\theta)";
+  static constexpr const char* source = "Karpathy 2019, A Recipe for Training Neural Networks: look at what costs most";
+  static constexpr auto knobs() {
+    return std::tuple{knob(&WorstSettings::part, "part"),
+                      knob(&WorstSettings::samples, "listedSamples", {.allowed = {1, 20}, .shown = {1, 20}})};
+  }
+};
+
+using Tool = std::variant<GradientCheckTool, RangeTestTool, LineTool, PlaneTool, HessianTool, EigenvaluesTool,
+                          HessianTraceTool, SaliencyTool, KnockOutTool, SurrogateTool, WorstSamplesTool>;
 template <>
 struct FamilyName<Tool> {
   static constexpr const char* name = "tools";

@@ -65,13 +65,19 @@ struct BatchNormalization {
     }
   }
 
-  /** dγ = Σ dA·x̂, dβ = Σ dA, dX = γ/√(σ² + ε) · (dA − dβ/n − x̂·dγ/n), zero in the padding. */
+  /**
+   * dγ = Σ dA·x̂, dβ = Σ dA, dX = γ/√(σ² + ε) · (dA − dβ/n − x̂·dγ/n), zero in the padding; in evaluation, where mean
+   * and variance do not depend on x, dX = γ/√(σ² + ε) · dA.
+   */
   template <class Real>
   void backward(const LayerPass<Real>& pass) const {
     const int channels = pass.inputShape.channels;
     const Real count = static_cast<Real>(numbers(pass));
     for (int channel = 0; channel < channels; ++channel) {
-      const Vec<Real> mean = splat<Real>(pass.kept[channel]), scale = splat<Real>(pass.kept[channels + channel]);
+      const Vec<Real> mean = splat<Real>(pass.training ? pass.kept[channel] : pass.statistics[channel]);
+      const Vec<Real> scale =
+          splat<Real>(pass.training ? pass.kept[channels + channel]
+                                    : 1 / std::sqrt(pass.statistics[channels + channel] + static_cast<Real>(epsilon)));
       Vec<Real> alongX = splat<Real>(0), all = splat<Real>(0);
       forEachRow(pass, channel, [&](int row) {
         for (int c = row; c < row + pass.columns; c += lanes) {
@@ -85,7 +91,8 @@ struct BatchNormalization {
       pass.gradients[channels + channel] = dBeta;
       if (!pass.inputGradient) continue;
       const Vec<Real> stretch = scale * splat<Real>(pass.parameters[channel]);
-      const Vec<Real> meanGradient = splat<Real>(dBeta / count), slope = splat<Real>(dGamma / count);
+      const Vec<Real> meanGradient = splat<Real>(pass.training ? dBeta / count : 0);
+      const Vec<Real> slope = splat<Real>(pass.training ? dGamma / count : 0);
       forEachRow(pass, channel, [&](int row) {
         for (int c = 0; c < pass.columns; c += lanes) {
           const Vec<Real> normal = (load(pass.input + row + c) - mean) * scale;

@@ -49,8 +49,9 @@ struct Dropout {
     if (!pass.inputGradient) return;
     const Real *const dA = pass.outputGradient, *const factors = pass.kept;
     Real* const dX = pass.inputGradient;
+    const bool acts = pass.training;
     const int count = pass.inputShape.size() * pass.columns;
-    for (int i = 0; i < count; i += lanes) store(dX + i, load(dA + i) * load(factors + i));
+    for (int i = 0; i < count; i += lanes) store(dX + i, acts ? load(dA + i) * load(factors + i) : load(dA + i));
   }
 };
 
