@@ -1,5 +1,8 @@
 /** Words of the doctor's room: pre-flight, tools, diagnosis and tested remedies. */
+import { insight } from './insight.en';
+
 export const doctorRoom = {
+  ...insight,
   'doctor.diagnosis': 'Diagnosis',
   'doctor.preflight': 'Pre-flight',
   'doctor.gradient': 'Gradient check',
@@ -99,12 +102,14 @@ export const doctorRoom = {
     'The largest curvature is {largest}, below 2/η = {bound}: plain gradient descent with the rate {rate} is stable here.',
   'curvature.above':
     'The largest curvature is {largest}, above 2/η = {bound}: plain gradient descent with the rate {rate} overshoots along this direction.',
+  'curvature.rate':
+    'The highest rate at which plain gradient descent is stable here is 2/λ = {rate}: the learning rate set to {knob}, marked on its slider in the lab.',
   'curvature.help': 'Other optimizers scale their steps, so that for them 2/η is only a hint.',
   'curvature.caption': 'The sharpest directions and the flattest or most downward one, from {products} products.',
   'curvature.eigenvalue': 'curvature',
   'curvature.residual': 'error at most',
   'curvature.largest': 'largest curvature',
-  'curvature.bound': '2/η now',
+  'curvature.bound': '2/η at that step',
   'curvature.way': 'Measure along the run',
 
   'diagnosis.looking': 'The doctor looks at the run from its beginning …',

@@ -1,5 +1,8 @@
 /** 诊断室的用词：训练前检查、工具、诊断与试过的办法。 */
+import { insight } from './insight.zh';
+
 export const doctorRoom = {
+  ...insight,
   'doctor.diagnosis': '诊断',
   'doctor.preflight': '训练前检查',
   'doctor.gradient': '梯度检验',
@@ -92,12 +95,14 @@ export const doctorRoom = {
 
   'curvature.below': '最大曲率为{largest}，低于2/η = {bound}：学习率为{rate}的普通梯度下降在此处是稳定的。',
   'curvature.above': '最大曲率为{largest}，高于2/η = {bound}：学习率为{rate}的普通梯度下降会沿此方向冲过头。',
+  'curvature.rate':
+    '普通梯度下降在这里保持稳定的最高学习率是2/λ = {rate}：即把学习率设为{knob}，已标在实验室的滑块上。',
   'curvature.help': '其他优化器会调整步长，所以对它们而言2/η只是一个参考。',
   'curvature.caption': '最陡的几个方向，以及最平坦或最向下弯的一个；由{products}次乘积得出。',
   'curvature.eigenvalue': '曲率',
   'curvature.residual': '误差上限',
   'curvature.largest': '最大曲率',
-  'curvature.bound': '当前2/η',
+  'curvature.bound': '当时的2/η',
   'curvature.way': '沿训练过程测量',
 
   'diagnosis.looking': '诊断从训练的开头看起……',

@@ -14,6 +14,8 @@ export const page = {
   'top.controls': 'Page',
 
   'explain.source': 'Source:',
+  'control.stable':
+    'The triangle: above {rate}, measured at step {step}, plain gradient descent overshoots (2/λ of the largest curvature).',
   'control.field': '{name}, as a number',
   'control.newSeed': 'New {name}',
   'control.none': 'none',

@@ -16,6 +16,7 @@ export const page: Record<keyof typeof english, string> = {
   'top.controls': '页面',
 
   'explain.source': '来源：',
+  'control.stable': '三角形：在第{step}步测得，高于{rate}时普通梯度下降会越过谷底（2/λ，λ为最大曲率）。',
   'control.field': '{name}（数值）',
   'control.newSeed': '换一个{name}',
   'control.none': '无',
