@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { formulas } from './web/formulas/formulasPlugin.ts';
+import { lessons } from './web/lessons/lessonsPlugin.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -10,7 +11,11 @@ export default defineConfig({
   root: `${here}web`,
   base: './',
   cacheDir: `${here}.cache/vite`,
-  plugins: [svelte({ configFile: `${here}svelte.config.js` }), formulas(`${here}build/engine/`)],
+  plugins: [
+    svelte({ configFile: `${here}svelte.config.js` }),
+    formulas(`${here}build/engine/`),
+    lessons(`${here}lessons/`, `${here}web/`, `${here}build/engine/`),
+  ],
   worker: { format: 'es' },
   server: { host: '127.0.0.1', fs: { allow: [here] } },
   build: {

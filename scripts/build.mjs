@@ -56,7 +56,7 @@ async function bundle(name, config, sources, result) {
 
 const parts = {
   engine: buildEngine,
-  page: () => bundle('page', 'vite.config.ts', ['web', 'svelte.config.js'], 'build/page/index.html'),
+  page: () => bundle('page', 'vite.config.ts', ['web', 'lessons', 'svelte.config.js'], 'build/page/index.html'),
   programs: () => bundle('programs', 'vite.node.config.ts', ['web/cli', 'tests/golden'], 'dist/nablab.mjs'),
   bench: () => bundle('bench', 'bench/vite.config.ts', ['bench', 'tests/sameBits'], 'build/bench/index.html'),
 };

@@ -2,8 +2,8 @@
  * The one door for experiments that come as text: links, dropped files, the command line. Bounds size and depth before
  * anything is built; what the document means is then the core's to judge.
  */
-import { jsonErrorOffset } from './jsonScan';
-import { NablabError } from './nablabError';
+import { jsonErrorOffset } from './jsonScan.ts';
+import { NablabError } from './nablabError.ts';
 
 /** Bytes of UTF-8. */
 export const largestExperimentText = 65_536;

@@ -5,8 +5,8 @@
  *
  * A link that was cut, changed or damaged is refused as a whole; it never becomes another experiment.
  */
-import { parseExperimentText } from './experimentText';
-import { NablabError } from './nablabError';
+import { parseExperimentText } from './experimentText.ts';
+import { NablabError } from './nablabError.ts';
 
 const start = '#nablab=';
 const formatVersion = 1;

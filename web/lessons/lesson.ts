@@ -41,6 +41,8 @@ export interface LiveExperiment {
   experiment: ExperimentInput;
   /** Trained to this step when it is opened. */
   step?: number;
+  /** Its title in other languages than English, in which the experiment has it. */
+  titles?: { en?: string; zh?: string };
   /** Where it opens; the lab where nothing stands. */
   room?: string;
 }

@@ -13,6 +13,8 @@ export const rooms = {
   'room.clinicHelp': 'Sick networks to examine, to understand and to heal.',
   'room.compare': 'Compare',
   'room.compareHelp': 'Runs side by side, on the same axes.',
+  'room.lessons': 'Lessons',
+  'room.lessonsHelp': 'Pages to read, with experiments that open here, and a challenge in each.',
   'room.runs': 'Runs',
   'room.runsHelp': 'Every run that was trained here, to be opened again.',
 };

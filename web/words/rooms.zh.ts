@@ -13,6 +13,8 @@ export const rooms = {
   'room.clinicHelp': '检查、诊断并治愈出了问题的网络。',
   'room.compare': '比较',
   'room.compareHelp': '多次训练并排，画在同一坐标轴上。',
+  'room.lessons': '课程',
+  'room.lessonsHelp': '可供阅读的课文，其中的实验在此打开，每课附一个挑战。',
   'room.runs': '训练记录',
   'room.runsHelp': '在此训练过的每一次，都可以重新打开。',
 };

@@ -1,0 +1,38 @@
+/** The lessons as pages: read without a program, and their experiments open in the lab. */
+import { decodeLink } from '../../wasm-bindings/link';
+import { expectAccessible } from './fixtures/axe';
+import { LabPage } from './fixtures/lab';
+import { expect, test } from './fixtures/test';
+
+test('the lessons are reached from the lab, read in both languages, and their experiments open', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await page.getByRole('link', { name: 'Lessons' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lessons');
+  await page.getByRole('link', { name: 'One step of gradient descent, by hand' }).click();
+  await expect(page.locator('math')).not.toHaveCount(0);
+  await expect(page.locator('main')).not.toContainText(/\{\{|\$|:::/);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: '简体中文' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans');
+  await expectAccessible(page);
+  const opener = page.getByRole('link', { name: /^打开/ }).first();
+  const address = (await opener.getAttribute('href')) ?? '';
+  const { title } = decodeLink(address.slice(address.indexOf('#')))?.experiment as { title: string };
+  await opener.click();
+  await expect(page).toHaveTitle(`${title} · ∇lab`);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a lesson is whole, and no wider than a phone', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('lessons/en/one-step.html');
+    await expect(page.getByRole('heading', { name: 'Challenge' })).toBeVisible();
+    await page.getByText('Before you run it').click();
+    await expect(page.getByText('every step overshoots the valley', { exact: false })).toBeVisible();
+    const box = await page.locator('main').boundingBox();
+    expect(box?.width).toBeLessThanOrEqual(390);
+  });
+});

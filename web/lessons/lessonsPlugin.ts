@@ -1,0 +1,48 @@
+/** Writes the lessons beside the page while it is built: `lessons/<language>/<key>.html`, readable without JavaScript. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { Plugin } from 'vite';
+import { encodeLink } from '../../wasm-bindings/link.ts';
+import { coreIn } from '../formulas/coreIn.ts';
+import type { Lesson } from './lesson.ts';
+import { lessonList, lessonPage, type WrittenLesson } from './lessonPage.ts';
+import { lessonLanguages, type LessonLanguage } from './words.ts';
+
+/** The lessons in a folder, in order. */
+export function readLessons(folder: string): WrittenLesson[] {
+  const names = readdirSync(folder).filter((name) => existsSync(`${folder}${name}/lesson.json`));
+  return names.sort().map((name) => {
+    const file = (part: string) => readFileSync(`${folder}${name}/${part}`, 'utf8');
+    const [, number = '', key = name] = /^(\d+)-(.*)$/.exec(name) ?? [];
+    const texts = Object.fromEntries(lessonLanguages.map((language) => [language, file(`${language}.md`)]));
+    return {
+      key,
+      number: Number(number),
+      lesson: JSON.parse(file('lesson.json')) as Lesson,
+      figures: JSON.parse(file('figures.json')) as Record<string, string>,
+      texts: texts as Record<LessonLanguage, string>,
+    };
+  });
+}
+
+/** `folder` holds the lessons, `web` the page's sources, `engine` the built engine; each with its last slash. */
+export function lessons(folder: string, web: string, engine: string): Plugin {
+  return {
+    name: 'nablab-lessons',
+    apply: 'build',
+    async generateBundle() {
+      const core = await coreIn(engine);
+      const linkOf = (experiment: Record<string, unknown>) =>
+        encodeLink(core.compact({ version: 1, ...experiment }), core.version());
+      const emit = (fileName: string, source: string) =>
+        this.emitFile({ type: 'asset', fileName: `lessons/${fileName}`, source });
+      const all = readLessons(folder);
+      for (const language of lessonLanguages) {
+        emit(`${language}/index.html`, lessonList(all, language));
+        for (const each of all) emit(`${language}/${each.key}.html`, lessonPage(each, all, language, linkOf));
+      }
+      const source = (name: string) => readFileSync(`${web}${name}`, 'utf8');
+      emit('lessons.css', ['styles/tokens.css', 'lessons/lessons.css'].map(source).join('\n'));
+      emit('icon.svg', source('icon.svg'));
+    },
+  };
+}
