@@ -103,6 +103,10 @@ test('an operation heals where the right layer gets the right formulas, and noth
   await page.getByRole('button', { name: 'Treat once more from the start' }).click();
   await expect(budget(page)).toContainText('4 of 4 left');
   await expect(grade(page)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Give up and explain' }).click();
+  await page.getByRole('button', { name: 'Open the untreated run in the lab' }).click();
+  await expect(page.getByRole('heading', { name: 'A heavy layer' })).toBeVisible();
+  await expect(page.locator('.output')).toBeVisible();
 });
 
 test('a record that makes no sense is refused in words, and the patient can be treated from the start', async ({

@@ -1,9 +1,9 @@
 /** The clinic as the page shows it: the ward, and the patient that is treated. Its runs have a worker of their own. */
-import type { ClinicAnswer, ClinicGrade, Diagnosis, Refusal } from '../../wasm-bindings/types';
+import type { ClinicAnswer, ClinicGrade, Refusal } from '../../wasm-bindings/types';
 import { refusalOf } from '../store/refusals';
 import { recallText, remember } from '../store/remember';
 import { TrainerClient } from '../worker/client';
-import type { Chart, ClinicQuestion, Resident, Result, Ward } from '../worker/clinic';
+import type { Chart, ClinicQuestion, Explanation, Resident, Result, Ward } from '../worker/clinic';
 import { newCase, progress, type Case, type Draft } from './progress.svelte';
 
 /** Where it is remembered which patient is open. */
@@ -16,7 +16,7 @@ export class Clinic {
   /** By examination, the newest first. */
   results = $state.raw<{ key: string; result: Result }[]>([]);
   grade = $state.raw<ClinicGrade | null>(null);
-  explanation = $state.raw<Diagnosis | null>(null);
+  explanation = $state.raw<Explanation | null>(null);
   /** What is under way; empty for nothing. */
   busy = $state<'' | 'opening' | 'examining' | 'grading'>('opening');
   refusal = $state.raw<Refusal | null>(null);

@@ -89,6 +89,7 @@ export const clinic = {
   'clinic.doctorSays': 'What the doctor says of the untreated run',
   'clinic.doctorSilent': 'The doctor finds no cause in this run.',
   'clinic.link': '{title} (step {step})',
+  'clinic.openInLab': 'Open the untreated run in the lab',
   'clinic.retry': 'Try again',
   'clinic.again': 'Treat once more from the start',
   'clinic.examination.loss': 'Loss',

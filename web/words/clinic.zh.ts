@@ -89,6 +89,7 @@ export const clinic = {
   'clinic.doctorSays': '医生对未治疗的训练怎么说',
   'clinic.doctorSilent': '医生没有在这次训练中找到病因。',
   'clinic.link': '{title}（第{step}步）',
+  'clinic.openInLab': '在实验室打开未治疗的训练',
   'clinic.retry': '重试',
   'clinic.again': '从头再治一次',
   'clinic.examination.loss': '损失',

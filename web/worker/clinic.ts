@@ -8,6 +8,7 @@ import type {
   ClinicRecord,
   Diagnosis,
   Engine,
+  Experiment,
   History,
   PreflightCheck,
   Readings,
@@ -50,8 +51,15 @@ export type ClinicQuestion =
   | { about: 'chart'; patient: string /** answer: Chart */ }
   | { about: 'examination'; patient: string; key: string /** answer: Result */ }
   | { about: 'grade'; patient: string; record: ClinicRecord /** answer: ClinicGrade */ }
-  /** Only of a closed case; answer: Diagnosis of the untreated run. */
+  /** Only of a closed case; answer: Explanation. */
   | { about: 'explanation'; patient: string; record: ClinicRecord };
+
+/** What there is to know of a patient in the end. */
+export interface Explanation {
+  /** The untreated run, and what the doctor says of it. */
+  experiment: Experiment;
+  diagnosis: Diagnosis;
+}
 
 export interface Ward {
   catalog: ClinicCatalog;
@@ -82,7 +90,7 @@ export class Clinic {
     return this.#run.session;
   }
 
-  async answer(question: ClinicQuestion): Promise<Ward | Chart | Result | ClinicGrade | Diagnosis | null> {
+  async answer(question: ClinicQuestion): Promise<Ward | Chart | Result | ClinicGrade | Explanation | null> {
     if (question.about === 'ward') return this.#ward();
     await this.#admit(question.patient);
     switch (question.about) {
@@ -168,11 +176,11 @@ export class Clinic {
     }
   }
 
-  /** What the doctor says of the untreated run. */
-  #explain(key: string, record: ClinicRecord): Diagnosis | null {
+  /** The untreated run, and what the doctor says of it. */
+  #explain(key: string, record: ClinicRecord): Explanation | null {
     if (!this.#session.gradeAnswers(documentOf(key), record).closed) return null;
     for (const check of checksBefore) this.#session.preflight(check);
-    return this.#session.diagnosis();
+    return { experiment: this.#session.experiment(), diagnosis: this.#session.diagnosis() };
   }
 }
 
