@@ -52,6 +52,25 @@ test('axe finds nothing to complain of in any tab and dialog of the lab', async 
   await expectAccessible(page, 'main');
 });
 
+test('axe finds nothing to complain of at the doctor’s, whatever was examined', async ({ page }) => {
+  test.setTimeout(90_000);
+  const lab = new LabPage(page);
+  await lab.open('/?room=doctor');
+  await lab.epochsTo(20);
+  await expectAccessible(page, '.doctor');
+  await page.getByRole('tab', { name: 'Pre-flight' }).click();
+  await page.getByRole('button', { name: 'Check: Gradients' }).click();
+  await expect(page.locator('[data-check="gradients"][data-state="passed"]')).toBeVisible();
+  await expectAccessible(page, '.doctor');
+  const tools = ['gradient', 'range', 'landscape', 'curvature', 'classes', 'saliency', 'knockOut', 'surrogate'];
+  for (const tab of tools) {
+    await page.locator(`[data-tab="${tab}"]`).click();
+    await page.getByRole('button', { name: /^Measure at step/ }).click();
+    await expect(page.getByText(/^measured at step/)).toBeVisible();
+    await expectAccessible(page, '.doctor');
+  }
+});
+
 test('axe finds nothing to complain of in any other room', async ({ page }) => {
   test.setTimeout(90_000);
   const lab = new LabPage(page);

@@ -78,18 +78,32 @@ const sigmoids = Array.from({ length: 8 }, () => [
   { kind: 'dense', units: 8 },
   { kind: 'activation', function: { kind: 'sigmoid' } },
 ]).flat();
+const tanh = { kind: 'activation', function: { kind: 'tanh' } };
+const relu = { kind: 'activation', function: { kind: 'relu' } };
+const zeros = { initializer: { kind: 'zeros' } };
+const sunk = { biasInitializer: { kind: 'constant', value: -5 } };
 const faults = [
   ['learningRateTooHigh', { optimizer: { kind: 'gradientDescent', learningRate: 10 } }],
   ['unscaledInputs', { data: { kind: 'wine' }, preprocessing: [] }],
   ['vanishingGradient', { data: { kind: 'circle' }, layers: [...sigmoids, { kind: 'dense', units: 1 }] }],
+  ['overRegularized', { regularizers: [{ kind: 'l2', strength: 1 }] }],
+  [
+    'symmetricInitialization',
+    { layers: [{ kind: 'dense', units: 4, ...zeros }, tanh, { kind: 'dense', units: 1, ...zeros }] },
+  ],
+  [
+    'deadUnits',
+    { data: { kind: 'circle' }, layers: [{ kind: 'dense', units: 8, ...sunk }, relu, { kind: 'dense', units: 1 }] },
+  ],
 ] as const;
 
 for (const [cause, fault] of faults) {
-  test(`${cause} is the headline, and a remedy that helped is applied by a click and taken back`, async ({ page }) => {
+  test(`${cause} is the headline, and a remedy that helped is applied by a click and heals`, async ({ page }) => {
     const lab = new LabPage(page);
     await lab.open(`/?room=doctor${linkTo(engine.adapt({ version: 1, ...fault }))}`);
     await lab.runTo(600);
     await expect(page.locator('[data-cause]')).toHaveAttribute('data-cause', cause, { timeout: 20_000 });
+    const sick = Number(await lab.exact('trainingAccuracy'));
     const before = page.url();
     await page.getByRole('button', { name: /^Try \d+ remedies/ }).click();
     await expect(page.getByTestId('trials-sentence')).toContainText('of them help', { timeout: 30_000 });
@@ -102,5 +116,10 @@ for (const [cause, fault] of faults) {
     await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
     await expect.poll(() => page.url()).toBe(before);
     expect(await lab.step()).toBe(600);
+    await page.getByRole('button', { name: 'Redo', exact: true }).click();
+    await expect.poll(() => page.url()).not.toBe(before);
+    await lab.runTo((await lab.step()) + 600);
+    await expect(page.locator(`[data-cause="${cause}"]`)).toHaveCount(0, { timeout: 20_000 });
+    expect(Number(await lab.exact('trainingAccuracy'))).toBeGreaterThan(sick + 0.1);
   });
 }

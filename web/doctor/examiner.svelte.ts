@@ -38,7 +38,7 @@ export class Examiner {
 
   /** What is the matter with the run, from its beginning to where it stands. */
   diagnose(standing: Standing): Promise<Diagnosis> {
-    return this.#ask(standing, { about: 'diagnosis' });
+    return this.#ask(standing, { about: 'diagnosis' }, true);
   }
 
   /** Uses a tool of the catalog. */
@@ -73,9 +73,11 @@ export class Examiner {
     this.#document = '';
   }
 
-  #ask<Result>(standing: Standing, question: Examination): Promise<Result> {
+  /** `fresh`: of a copy that has gone further, and has thinned out what it saw early on, another one is made. */
+  #ask<Result>(standing: Standing, question: Examination, fresh = false): Promise<Result> {
     return this.#inTurn(async () => {
       const client = await this.#open();
+      if (fresh && standing.step < this.#step) this.#document = '';
       await this.#go(client, standing);
       return (await client.ask({ type: 'examine', question })) as Result;
     });
