@@ -65,11 +65,15 @@ async function trained(experiment: object, step: number, instrument?: string): P
   return session;
 }
 
-async function measured(experiment: object, step: number, path: string, tool?: Figure['tool']): Promise<number> {
-  const session = await trained(experiment, step, path.startsWith('readings.') ? path.split('.')[1] : undefined);
-  const value = read(session, path, tool);
-  session.delete();
-  return value;
+/** Sessions that figures of one lesson have in common, by what they were trained on. */
+type Runs = Map<string, Session>;
+
+async function measured(runs: Runs, experiment: object, step: number, { read: path, tool }: Figure): Promise<number> {
+  const instrument = path.startsWith('readings.') ? path.split('.')[1] : undefined;
+  const key = JSON.stringify([experiment, step, instrument]);
+  const session = runs.get(key) ?? (await trained(experiment, step, instrument));
+  runs.set(key, session);
+  return read(session, path, tool);
 }
 
 /** The experiment itself, or copies of it with other seeds or other folds. */
@@ -84,12 +88,12 @@ function variants(experiment: ExperimentInput, { seeds, folds }: Figure): Experi
   return [experiment];
 }
 
-async function valueOf(lesson: Lesson, figure: Figure): Promise<number> {
+async function valueOf(runs: Runs, lesson: Lesson, figure: Figure): Promise<number> {
   const { experiment } = lesson.experiments[figure.experiment] ?? {};
   if (!experiment) throw new Error(`there is no experiment ${figure.experiment}`);
   const values: number[] = [];
   for (const variant of variants(experiment, figure))
-    values.push(await measured(variant, figure.step, figure.read, figure.tool));
+    values.push(await measured(runs, variant, figure.step, figure));
   if (figure.reduce === 'share')
     return values.filter((value) => value >= (figure.atLeast ?? Infinity)).length / values.length;
   if (figure.reduce === 'mean') return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -146,7 +150,9 @@ describe.each(lessons)('$key', ({ key, lesson, texts }) => {
 
   test('its figures are what stands in figures.json, and its claims hold', { timeout: 120_000 }, async () => {
     const values: Record<string, number> = {};
-    for (const [name, figure] of Object.entries(lesson.figures)) values[name] = await valueOf(lesson, figure);
+    const runs: Runs = new Map();
+    for (const [name, figure] of Object.entries(lesson.figures)) values[name] = await valueOf(runs, lesson, figure);
+    for (const session of runs.values()) session.delete();
     const texts = Object.entries(lesson.figures).map(([name, figure]) => [name, shown(values[name], figure)]);
     const of = (side: string | number) => (typeof side === 'number' ? side : values[side]);
     for (const [left, relation, right] of lesson.claims)
