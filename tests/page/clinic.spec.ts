@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import type { ClinicRecord } from '../../wasm-bindings/types';
 import patients from '../../web/clinic/patients.json' with { type: 'json' };
 import { engine } from './fixtures/engine';
+import { LabPage } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
 /** What the engine in Node says of a record. */
@@ -29,7 +30,7 @@ const budget = (page: Page) => page.getByTestId('clinic-budget');
 const grade = (page: Page) => page.getByTestId('clinic-grade');
 
 test('a patient is examined, understood and cured by keyboard alone, and a reload loses nothing', async ({ page }) => {
-  await page.goto('?room=clinic');
+  await new LabPage(page).open('?room=clinic');
   await expect(page.locator('[data-patient]')).toHaveCount(patients.length);
   await tabTo(page, '[data-patient="p01"]');
   await page.keyboard.press('Enter');
@@ -44,6 +45,7 @@ test('a patient is examined, understood and cured by keyboard alone, and a reloa
   await tabTo(page, '[name="cause"]');
   await page.keyboard.type('Learning rate too h');
   await page.reload();
+  await expect(page.locator('[data-reading="step"]')).toBeVisible();
   await expect(page.locator('[data-result]')).toHaveCount(2);
   await expect(budget(page)).toContainText('4 of 6 left');
   await expect(page.locator('[name="cause"]')).toHaveValue('learningRateTooHigh');
@@ -76,7 +78,7 @@ test('a patient is examined, understood and cured by keyboard alone, and a reloa
 test('an operation heals where the right layer gets the right formulas, and nothing gives the bug away before', async ({
   page,
 }) => {
-  await page.goto('?room=clinic');
+  await new LabPage(page).open('?room=clinic');
   await page.locator('[data-patient="s02"]').click();
   await page.locator('[data-examination="gradientCheck"]').click();
   await expect(page.locator('[data-result="gradientCheck"]')).toContainText('layer 3 is wrong');
@@ -116,7 +118,7 @@ test('a record that makes no sense is refused in words, and the patient can be t
     if (!localStorage.getItem('nablab.clinic'))
       localStorage.setItem('nablab.clinic', '{"p02": {"examinations": ["tea"], "answers": []}, "p03": 7, "p04": null}');
   });
-  await page.goto('?room=clinic');
+  await new LabPage(page).open('?room=clinic');
   await page.locator('[data-patient="p02"]').click();
   await expect(page.getByRole('alert').filter({ hasText: 'tea' })).toBeVisible();
   await page.getByRole('button', { name: 'Treat once more from the start' }).click();

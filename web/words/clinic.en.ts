@@ -23,6 +23,7 @@ export const clinic = {
   'clinic.busy.examining': 'Examining …',
   'clinic.busy.grading': 'The treated network is trained …',
   'clinic.layer': 'Layer {number}',
+  'clinic.layerKind': '{layer}: {kind}',
   'clinic.ofValidation': 'Of the validation part, at the end of the run.',
   'clinic.range': 'Falls fastest at a learning rate of {steepest}, is lowest at {lowest}.',
   'clinic.smoothed': 'Loss, smoothed',

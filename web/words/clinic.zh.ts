@@ -23,6 +23,7 @@ export const clinic = {
   'clinic.busy.examining': '正在检查……',
   'clinic.busy.grading': '正在训练治疗后的网络……',
   'clinic.layer': '第{number}层',
+  'clinic.layerKind': '{layer}：{kind}',
   'clinic.ofValidation': '对验证集，在训练结束时。',
   'clinic.range': '学习率为{steepest}时下降最快，为{lowest}时最低。',
   'clinic.smoothed': '平滑后的损失',
