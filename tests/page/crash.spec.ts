@@ -166,6 +166,7 @@ test('an engine that answers nothing for ten seconds can be stopped, and nothing
       for (;;);
     });
   });
+  await expect(page.getByText('has not answered for two seconds')).toBeVisible({ timeout: 8000 });
   await expect(alert(page)).toHaveText(/has not answered for ten seconds/, { timeout: 25_000 });
   await page.getByRole('button', { name: 'Stop it' }).click();
   await expect(alert(page)).toHaveText(/started again; you are at step 3/);

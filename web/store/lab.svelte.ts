@@ -323,8 +323,12 @@ export class Lab extends Questions {
     return new TrainerClient({
       onframe: (frame) => this.#frames.take(frame),
       onlost: (refusal) => void this.#recover(refusal),
+      onslow: () => (notices.isSlow = true),
       onsilent: () => notices.show(this.#silence),
-      onheard: () => notices.clear(this.#silence),
+      onheard: () => {
+        notices.isSlow = false;
+        notices.clear(this.#silence);
+      },
     });
   }
 
@@ -349,6 +353,7 @@ export class Lab extends Questions {
 
   /** The worker is gone: another one takes the experiment to the step that was last on the screen. */
   async #recover(refusal: Refusal): Promise<void> {
+    notices.isSlow = false;
     notices.clear(this.#silence);
     // While it is opened for the first time, `open` sees to it.
     if (!this.catalog) return;

@@ -37,6 +37,8 @@ export type Notice =
 
 class Notices {
   #now = $state.raw<Notice | null>(null);
+  /** The engine's answer is late: a hint, where nothing else is said. */
+  isSlow = $state(false);
 
   get now(): Notice | null {
     return this.#now;

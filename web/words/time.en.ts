@@ -16,6 +16,7 @@ export const time = {
   'settings.theme.system': 'as the system',
   'settings.theme.light': 'light',
   'settings.theme.dark': 'dark',
+  'notice.slow': 'The engine has not answered for two seconds; it may be at a long step.',
   'notice.silent':
     'The engine has not answered for ten seconds. You can wait, or stop it: experiment and step are kept.',
   'notice.stop': 'Stop it',

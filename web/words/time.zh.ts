@@ -16,6 +16,7 @@ export const time = {
   'settings.theme.system': '跟随系统',
   'settings.theme.light': '浅色',
   'settings.theme.dark': '深色',
+  'notice.slow': '引擎已有两秒没有回应，可能正在做很长的一步。',
   'notice.silent': '引擎已有十秒没有回应。您可以等待，也可以停止它：实验与步数会保留。',
   'notice.stop': '停止',
   'notice.unexpected': '{what}实验仍在。',

@@ -53,7 +53,8 @@ interface Listener {
   onframe: (frame: Frame) => void;
   /** Once at most: the worker is gone, and everything that was pending is rejected. */
   onlost: (refusal: Refusal) => void;
-  /** Nothing has come from the worker for ten seconds; and something has come after all. */
+  /** Nothing has come from the worker for two seconds, and for ten; and something has come after all. */
+  onslow?: () => void;
   onsilent?: () => void;
   onheard?: () => void;
 }
@@ -105,6 +106,7 @@ export class TrainerClient {
   ) {
     this.#watchdog = new Watchdog(
       () => this.#send({ type: 'ping', id: 0 }),
+      () => listener.onslow?.(),
       () => listener.onsilent?.(),
       () => listener.onheard?.(),
     );
