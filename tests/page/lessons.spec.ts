@@ -1,7 +1,7 @@
 /** The lessons as pages: read without a program, and their experiments open in the lab. */
 import { decodeLink } from '../../wasm-bindings/link';
 import { expectAccessible } from './fixtures/axe';
-import { LabPage } from './fixtures/lab';
+import { LabPage, settled } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
 test('the lessons are reached from the lab, read in both languages, and their experiments open', async ({ page }) => {
@@ -21,6 +21,32 @@ test('the lessons are reached from the lab, read in both languages, and their ex
   const { title } = decodeLink(address.slice(address.indexOf('#')))?.experiment as { title: string };
   await opener.click();
   await expect(page).toHaveTitle(`${title} · ∇lab`);
+});
+
+test('a challenge is checked in the lab, by a wrong try and by a right one, and is remembered', async ({ page }) => {
+  await page.goto('lessons/en/one-step.html');
+  await page.getByRole('link', { name: 'Take up the challenge' }).click();
+  const panel = page.locator('.challenge');
+  await expect(panel).toContainText('training loss at most 0.13');
+  const lab = new LabPage(page);
+  const tryOut = async (rate: string) => {
+    await lab.knob('optimizer.learningRate').locator('input[type="number"]').fill(rate);
+    await page.keyboard.press('Enter');
+    await settled(page);
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await settled(page);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await expect.poll(() => lab.step()).toBe(100);
+  };
+  await tryOut('0.001');
+  await expect(panel).toContainText('now 100');
+  await expect(panel).not.toContainText('Done');
+  await tryOut('0.06');
+  await expect(panel).toContainText('the core has checked it');
+  await page.reload();
+  await expect(panel).toContainText('Done');
+  await panel.getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('One step of gradient descent, by hand');
 });
 
 test.describe('without JavaScript', () => {

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadEngine } from '../../wasm-bindings/loader';
 import type { Session } from '../../wasm-bindings/types';
-import { isMet, type ExperimentInput, type Figure, type Lesson } from '../../web/lessons/lesson';
+import { readNumber } from '../../web/lessons/readNumber';
+import { lacking, type ExperimentInput, type Figure, type Lesson } from '../../web/lessons/lesson';
 
 const engine = await loadEngine();
 const folder = fileURLToPath(new URL('../../lessons/', import.meta.url));
@@ -21,36 +22,9 @@ const lessons = keys
     texts: ['en', 'zh'].map((language) => readFileSync(`${folder}${key}/${language}.md`, 'utf8')),
   }));
 
-/** The thing at the end of a way of names and numbers. */
-function follow(value: unknown, way: string[]): unknown {
-  return way.reduce<unknown>((at, name) => (at as Record<string, unknown> | null | undefined)?.[name], value);
-}
-
 function read(session: Session, path: string, tool?: Figure['tool']): number {
-  const [method = '', ...way] = path.split('.');
-  const [first = '', second = '', ...rest] = way;
-  const value = (() => {
-    if (method === 'report' || method === 'calibration')
-      return follow(session[method](first as 'training'), [second, ...rest]);
-    if (method === 'unitReport') {
-      const [row = '0', ...more] = rest;
-      return follow(session.unitReport(Number(first), Number(second), Number(row)), more);
-    }
-    if (method === 'readings') {
-      const { values = [], width = 0 } = session.readings()[first] ?? {};
-      return values[values.length - width + Number(second)];
-    }
-    if (method === 'tool') return follow(session.tool(tool as { kind: 'hessian' }), way);
-    if (method === 'trace') {
-      const [row = 0, column = 0] = way.slice(-2).map(Number);
-      const wanted = way.slice(1, -2).join('.');
-      const isIt = ({ layer, name }: { layer: number; name: string }) => layer === Number(first) && name === wanted;
-      const quantity = session.trace().find(isIt);
-      return quantity?.values[row * (quantity.shape.at(-1) ?? 1) + column];
-    }
-    return follow((session as unknown as Record<string, () => unknown>)[method]?.(), way);
-  })();
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`${path} is no number: ${String(value)}`);
+  const value = readNumber(session, path, tool);
+  if (value === null) throw new Error(`${path} is no number`);
   return value;
 }
 
@@ -173,9 +147,14 @@ describe.each(lessons)('$key', ({ key, lesson, texts }) => {
       const session = await trained({ ...experiment, ...changes }, challenge.steps);
       const { step, parameters } = session.status();
       const at = session.experiment() as unknown as Record<string, unknown>;
-      const result = isMet(challenge, from, { experiment: at, step, parameters, value: read(session, challenge.read) });
+      const result = lacking(challenge, from, {
+        experiment: at,
+        step,
+        parameters,
+        value: read(session, challenge.read),
+      });
       session.delete();
-      return result;
+      return result.length === 0;
     };
     expect(await meets(challenge.solution)).toBe(true);
     expect(await meets(challenge.wrong)).toBe(false);

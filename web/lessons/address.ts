@@ -1,5 +1,7 @@
 /** Where the lessons stand, seen from the page. */
 import { language } from '../words';
 
-/** The list of all lessons, in the language in force; reactive. */
-export const lessonsAddress = () => `lessons/${language.now.slice(0, 2)}/index.html`;
+/** One lesson, in the language in force; reactive. */
+export const lessonAddress = (key: string) => `lessons/${language.now.slice(0, 2)}/${key}.html`;
+/** The list of all lessons. */
+export const lessonsAddress = () => lessonAddress('index');

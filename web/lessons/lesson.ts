@@ -75,18 +75,44 @@ export interface Lesson {
   challenge: Challenge;
 }
 
-/** Whether a challenge is met by a run that stands where it stands. */
-export function isMet(
+/** Where a run stands that may meet a challenge. */
+export interface Standing {
+  experiment: ExperimentInput;
+  step: number;
+  parameters: number;
+  /** Of the number that is asked for; null where it has none. */
+  value: number | null;
+}
+
+/** What a run lacks to meet a challenge: nothing, if the list is empty. `from` is the experiment that it began with. */
+export function lacking(
   challenge: Challenge,
-  from: Record<string, unknown>,
-  run: { experiment: Record<string, unknown>; step: number; parameters: number; value: number },
-): boolean {
-  const isKept = challenge.keep.every((name) => JSON.stringify(run.experiment[name]) === JSON.stringify(from[name]));
-  return (
-    isKept &&
-    run.step <= challenge.steps &&
-    run.parameters <= (challenge.parameters ?? Infinity) &&
-    run.value >= (challenge.atLeast ?? -Infinity) &&
-    run.value <= (challenge.atMost ?? Infinity)
-  );
+  from: ExperimentInput,
+  { experiment, step, parameters, value }: Standing,
+): ('changed' | 'late' | 'large' | 'value')[] {
+  const isTouched = (name: string) =>
+    JSON.stringify(experiment[name]) !== JSON.stringify(from[name]) ||
+    (experiment.log as { path: string }[]).some(({ path }) => path.split(/[.[]/)[0] === name);
+  const isThere =
+    value !== null && value >= (challenge.atLeast ?? -Infinity) && value <= (challenge.atMost ?? Infinity);
+  return [
+    ...(challenge.keep.some(isTouched) ? (['changed'] as const) : []),
+    ...(step > challenge.steps ? (['late'] as const) : []),
+    ...(parameters > (challenge.parameters ?? Infinity) ? (['large'] as const) : []),
+    ...(isThere ? [] : (['value'] as const)),
+  ];
+}
+
+/** What the page is given to check a challenge: written beside the lessons. */
+export interface ChallengeFile {
+  challenge: Challenge;
+  /** Complete, ended by the challenge's last step. */
+  from: ExperimentInput;
+  titles: Record<string, string>;
+}
+
+/** The experiment of a challenge, which ends by itself where the challenge does. */
+export function challengeExperiment({ challenge, experiments }: Lesson): ExperimentInput {
+  const { experiment } = experiments[challenge.experiment];
+  return { ...experiment, stop: { ...(experiment.stop as object | undefined), steps: challenge.steps } };
 }

@@ -1,5 +1,5 @@
 /** The lessons as pages that can be read without a program: one for each lesson and language, and a list of them. */
-import type { Lesson } from './lesson.ts';
+import { challengeExperiment, type Lesson } from './lesson.ts';
 import { markupOf } from './markdown.ts';
 import { lessonLanguages, lessonWords, type LessonLanguage } from './words.ts';
 
@@ -65,8 +65,13 @@ export function lessonPage(
   const words = lessonWords[language];
   const { key, number, lesson, figures, texts } = written;
   const linkTo = (other: WrittenLesson) => `<a href="${other.key}.html">${escaped(titleOf(other.texts[language]))}</a>`;
-  const opener = (name: string, label: (title: string) => string, more = '') => {
-    const { experiment, room, titles } = lesson.experiments[name];
+  const opener = (
+    name: string,
+    label: (title: string) => string,
+    more = '',
+    experiment = lesson.experiments[name].experiment,
+  ) => {
+    const { room, titles } = lesson.experiments[name];
     const title = titles?.[language] ?? String(experiment.title ?? key);
     const query = [room ? `room=${room}` : '', more].filter(Boolean).join('&amp;');
     const address = `../../index.html${query ? `?${query}` : ''}${linkOf({ ...experiment, title })}`;
@@ -76,7 +81,7 @@ export function lessonPage(
     figure: (name) => escaped(figures[name] ?? '?'),
     block: (kind, name) =>
       kind === 'challenge'
-        ? opener(lesson.challenge.experiment, () => words.challenge, `lesson=${key}`)
+        ? opener(lesson.challenge.experiment, () => words.challenge, `lesson=${key}`, challengeExperiment(lesson))
         : opener(name, words.open),
     lesson: (other) => `${other}.html`,
     isWithoutBlanks: language === 'zh',

@@ -3,9 +3,20 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import { encodeLink } from '../../wasm-bindings/link.ts';
 import { coreIn } from '../formulas/coreIn.ts';
-import type { Lesson } from './lesson.ts';
-import { lessonList, lessonPage, type WrittenLesson } from './lessonPage.ts';
+import {
+  challengeExperiment,
+  type Challenge,
+  type ChallengeFile,
+  type ExperimentInput,
+  type Lesson,
+} from './lesson.ts';
+import { lessonList, lessonPage, titleOf, type WrittenLesson } from './lessonPage.ts';
 import { lessonLanguages, type LessonLanguage } from './words.ts';
+
+/** The page need not know how it is done. */
+function shownChallenge({ challenge }: Lesson): Challenge {
+  return { ...challenge, solution: {}, wrong: {} };
+}
 
 /** The lessons in a folder, in order. */
 export function readLessons(folder: string): WrittenLesson[] {
@@ -36,6 +47,12 @@ export function lessons(folder: string, web: string, engine: string): Plugin {
       const emit = (fileName: string, source: string) =>
         this.emitFile({ type: 'asset', fileName: `lessons/${fileName}`, source });
       const all = readLessons(folder);
+      for (const { key, lesson, texts } of all) {
+        const from = core.canonical({ version: 1, ...challengeExperiment(lesson) }) as unknown as ExperimentInput;
+        const titles = Object.fromEntries(lessonLanguages.map((language) => [language, titleOf(texts[language])]));
+        const file: ChallengeFile = { challenge: shownChallenge(lesson), from, titles };
+        emit(`${key}.json`, JSON.stringify(file));
+      }
       for (const language of lessonLanguages) {
         emit(`${language}/index.html`, lessonList(all, language));
         for (const each of all) emit(`${language}/${each.key}.html`, lessonPage(each, all, language, linkOf));

@@ -5,6 +5,7 @@
 import type { clinic } from './clinic.en';
 import type { compare } from './compare.en';
 import type { doctorRoom } from './doctorRoom.en';
+import type { lessons } from './lessons.en';
 import type { race } from './race.en';
 import type { rules } from './rules.en';
 import type { runs } from './runs.en';
@@ -15,6 +16,7 @@ export const laterParts = {
   clinic: 'clinic',
   compare: 'compare',
   doctorRoom: 'doctor',
+  lessons: 'lessons',
   race: 'race',
   rules: 'doctor',
   runs: 'runs',
@@ -25,6 +27,7 @@ export type LaterKey =
   | keyof typeof clinic
   | keyof typeof compare
   | keyof typeof doctorRoom
+  | keyof typeof lessons
   | keyof typeof race
   | keyof typeof rules
   | keyof typeof runs

@@ -10,6 +10,8 @@ import type {
   Sample,
   Session,
 } from '../../wasm-bindings/types';
+import type { Standing } from '../lessons/lesson';
+import { readNumber } from '../lessons/readNumber';
 import type { Files } from './files';
 
 /** What can be asked. */
@@ -18,6 +20,7 @@ export type Question =
   | { about: 'baselines' }
   | { about: 'calibration'; part: keyof Metrics }
   | { about: 'sample'; /** inputs before preprocessing */ row: number[] }
+  | { about: 'standing'; /** as `readNumber` takes it */ path: string }
   | { about: 'dataCsv' }
   | { about: 'trial'; /** with parts that may not fit each other yet */ experiment: unknown };
 
@@ -34,6 +37,7 @@ export interface Looks {
   baselines: Baselines | null;
   calibration: Calibration | null;
   sample: Sample;
+  standing: Standing;
   dataCsv: string;
   trial: Trial;
 }
@@ -49,6 +53,11 @@ async function tryOut(engine: Engine, files: Files, experiment: unknown): Promis
   } finally {
     session.delete();
   }
+}
+
+function standingOf(session: Session, path: string): Standing {
+  const { step, parameters } = session.status();
+  return { experiment: { ...session.experiment() }, step, parameters, value: readNumber(session, path) };
 }
 
 /** Answers a question; throws what the core refuses. */
@@ -67,6 +76,8 @@ export function look(
       return session.calibration(question.part);
     case 'sample':
       return session.classify(question.row);
+    case 'standing':
+      return standingOf(session, question.path);
     case 'dataCsv':
       return session.dataCsv();
     case 'trial':
