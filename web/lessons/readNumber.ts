@@ -34,6 +34,7 @@ function find(session: Session, method: string, way: string[], tool?: { kind: st
     case 'parameters':
     case 'gradients':
     case 'statistics':
+    case 'baselines':
       return follow(session[method](), way);
     default:
       return undefined;
