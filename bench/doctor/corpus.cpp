@@ -41,7 +41,7 @@ void work(const Twins& twins, bool withRemedies) {
     each->metric = each->fault->judgedOnTwin ? metricOn(run.session->run(), rows, rows.inputs) : run.metric;
     each->twin = healthy.metric;
     each->verdict = diagnose(run);
-    if (withRemedies && each->fault->curable && each->suffers()) heal(run, each->verdict);
+    if (withRemedies && each->fault->curable && each->hasReferenceTwin() && each->suffers()) heal(run, each->verdict);
   }
 }
 

@@ -22,6 +22,7 @@ struct Case {
   Verdict verdict = {};
 
   bool reachesReference() const { return metric >= 100 * plan->reference; }
+  bool hasReferenceTwin() const { return twin >= 100 * plan->reference; }
   bool suffers() const { return metric < twin - suffering; }
   bool isRight() const { return verdict.headline == fault->cause; }
   bool isCured() const { return verdict.healed >= twin - suffering; }

@@ -42,7 +42,8 @@ struct Plan {
   int placeOf(std::size_t number) const;
 };
 
-std::vector<Plan> readPlans(const Json& configurations);
+/** Those of the file `configurations.json`. */
+std::vector<Plan> readPlans();
 
 /** The experiment's document with these seeds. */
 Json documentOf(const Plan& plan, unsigned seed, unsigned dataSeed);

@@ -10,9 +10,8 @@ namespace {
 
 double share(int part, int whole) { return whole > 0 ? static_cast<double>(part) / whole : 0; }
 
-bool hasReferenceTwin(const Case& each) { return each.twin >= 100 * each.plan->reference; }
 bool isHealthy(const Case& each) { return !each.fault && each.reachesReference(); }
-bool isSuffering(const Case& each) { return each.fault && hasReferenceTwin(each) && each.suffers(); }
+bool isSuffering(const Case& each) { return each.fault && each.hasReferenceTwin() && each.suffers(); }
 
 template <class Test>
 int count(const std::vector<Case>& cases, Test test) {

@@ -17,8 +17,11 @@ namespace {
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
+constexpr const char* tables = "core/datasets/tables/";
+
+/** Of a file of the repository. */
 std::string textOfFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
+  std::ifstream file(std::string(NABLAB_ROOT) + "/" + path, std::ios::binary);
   if (!file) throw std::runtime_error("cannot read " + path);
   std::ostringstream text;
   text << file.rdbuf();
@@ -36,7 +39,7 @@ unsigned seedOf(const Plan& plan, unsigned number) {
 Sources sourcesFor(const Experiment& experiment) {
   Sources sources;
   const std::string table = tableOf(experiment.data.kind);
-  if (!table.empty()) sources.tables[table] = readTable(table, textOfFile("core/datasets/tables/" + table));
+  if (!table.empty()) sources.tables[table] = readTable(table, textOfFile(tables + table));
   return sources;
 }
 
@@ -91,13 +94,12 @@ TrainedRun train(const Plan& plan, const Fault* fault, unsigned number) {
   Json document = documentOf(plan, seed, seed + 1);
   TrainedRun run{std::make_unique<Session<float>>(), undefined};
   Session<float>& session = *run.session;
-  const std::string kind = document["data"]["kind"];
   if (fault && fault->spoil) {
     std::string csv = spoiltFile(document, *fault, seed);
     const std::string hash = sha256(csv);
     session.provideFile(hash, std::move(csv));
-  } else if (std::ifstream("core/datasets/tables/" + kind + ".csv")) {
-    session.provideTable(kind + ".csv", textOfFile("core/datasets/tables/" + kind + ".csv"));
+  } else if (const std::string table = tableOf(readExperiment(fromJson(document)).data.kind); !table.empty()) {
+    session.provideTable(table, textOfFile(tables + table));
   }
   session.watch(true);
   session.configure(fromJson(document));

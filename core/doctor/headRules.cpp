@@ -128,14 +128,37 @@ void BiasChoice::look(const Preparation& seen, std::vector<Finding>& findings) c
   for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
     const Dense* dense = std::get_if<Dense>(&layers[i]);
     const Constant* bias = dense ? std::get_if<Constant>(&dense->biasInitializer) : nullptr;
-    if (!bias || std::fabs(bias->value) <= largestBias) continue;
-    Finding finding{key, "hidden", Severity::hint};
+    const bool normalized = std::holds_alternative<BatchNormalization>(layers[i + 1]);
+    if (!bias || bias->value == 0 || (!normalized && std::fabs(bias->value) <= largestBias)) continue;
+    Finding finding{key, normalized ? "normalized" : "hidden", Severity::hint};
     finding.layer = static_cast<int>(i);
     finding.evidence = {{"bias", bias->value}};
     offerInitializers(finding, seen.experiment);
     findings.push_back(finding);
-    return;
+    break;
   }
+  lookAtOutput(seen, findings);
+}
+
+void BiasChoice::lookAtOutput(const Preparation& seen, std::vector<Finding>& findings) const {
+  const std::vector<Layer>& layers = seen.experiment.layers;
+  const Dense* last = layers.empty() ? nullptr : std::get_if<Dense>(&layers.back());
+  if (!last || !std::holds_alternative<BinaryCrossEntropy>(seen.experiment.loss) || seen.data.outputs != 1 ||
+      !std::holds_alternative<Zeros>(last->biasInitializer))
+    return;
+  const std::vector<int>& rows = seen.data.rowsOf(Part::training);
+  const auto ones = static_cast<double>(std::count_if(
+      rows.begin(), rows.end(), [&](int row) { return seen.data.raw.y[static_cast<std::size_t>(row)] > 0.5; }));
+  const double zeros = static_cast<double>(rows.size()) - ones, ratio = std::max(ones, zeros) / std::min(ones, zeros);
+  if (!(ratio > skewedRatio) || ratio - ratio != 0) return;
+  Finding finding{key, "output", Severity::hint};
+  finding.layer = static_cast<int>(layers.size()) - 1;
+  const double bias = logarithm(ones / zeros);
+  finding.evidence = {{"ratio", ratio}, {"bias", bias}};
+  offer(finding, "outputBias", "layers", seen.experiment, [&](Experiment& changed) {
+    std::get<Dense>(changed.layers.back()).biasInitializer = Constant{significant(bias, 2)};
+  });
+  findings.push_back(finding);
 }
 
 void DepthOrCapacity::look(const Preparation& seen, std::vector<Finding>& findings) const {

@@ -45,9 +45,10 @@ void NotLearning::watch(const Course& course, std::vector<Finding>& findings) co
   if (course.checks.empty()) return;
   const double easy = course.easyScore();
   const auto window = static_cast<std::size_t>(learningWindow);
+  const double patience = waitedShare * course.experiment.stop.steps;
   const auto stretch = stretchOf(course, 2, [&](std::size_t i) {
-    return !(course.fallOver(i, window) >= smallestFall) && i >= window && !course.isLearned(i) &&
-           !(course.checks[i].training.score > easy + aboveEasy);
+    return static_cast<double>(course.checks[i].step) >= patience && !(course.fallOver(i, window) >= smallestFall) &&
+           i >= window && !course.isLearned(i) && !(course.checks[i].training.score > easy + aboveEasy);
   });
   if (!stretch) return;
   Finding finding = findingOf(course, key, "stuck", Severity::warning, *stretch);

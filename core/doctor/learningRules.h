@@ -7,11 +7,13 @@ namespace nablab {
 struct NotLearning {
   static constexpr const char *key = "notLearning", *formula = "";
   static constexpr const char* source = "LossNotDecreasing: Amazon SageMaker Debugger; slow training: AutoTrainer";
-  double smallestFall = 0.01, aboveEasy = 0.02;
+  /** `waitedShare`: of the steps after which the run is to stop, if it is. */
+  double smallestFall = 0.01, aboveEasy = 0.02, waitedShare = 0.2;
   int learningWindow = 10;
   static constexpr auto knobs() {
     return std::tuple{knob(&NotLearning::smallestFall, "smallestFall", {.allowed = {0, 1}, .shown = {0, 0.1}}),
                       knob(&NotLearning::aboveEasy, "aboveEasy", {.allowed = {0, 1}, .shown = {0, 0.2}}),
+                      knob(&NotLearning::waitedShare, "waitedShare", {.allowed = {0, 1}, .shown = {0, 1}}),
                       knob(&NotLearning::learningWindow, "learningWindow",
                            {.allowed = {2, 500}, .shown = {2, 50}, .unit = "checks"})};
   }

@@ -61,12 +61,19 @@ struct InitialLoss {
 
 struct BiasChoice {
   static constexpr const char *key = "biasChoice", *formula = "b_0 \\approx 0";
-  static constexpr const char* source = "NonZeroBiases: NeuraLint, Nikanjam et al. 2021, arXiv:2104.06259";
-  double largestBias = 0.5;
+  static constexpr const char* source =
+      "NonZeroBiases, UselessBias: NeuraLint, Nikanjam et al. 2021, arXiv:2104.06259; output bias: Karpathy 2019, "
+      "A Recipe for Training Neural Networks";
+  double largestBias = 0.5, skewedRatio = 3;
   static constexpr auto knobs() {
-    return std::tuple{knob(&BiasChoice::largestBias, "largestBias", {.allowed = {0, 1e6}, .shown = {0, 2}})};
+    return std::tuple{knob(&BiasChoice::largestBias, "largestBias", {.allowed = {0, 1e6}, .shown = {0, 2}}),
+                      knob(&BiasChoice::skewedRatio, "skewedRatio", {.allowed = {1, 1e6}, .shown = {1, 20}})};
   }
   void look(const Preparation& seen, std::vector<Finding>& findings) const;
+
+ private:
+  /** Of two classes of which one is rare, the output may begin at their share: ln(p / (1 − p)). */
+  void lookAtOutput(const Preparation& seen, std::vector<Finding>& findings) const;
 };
 
 struct ImplausibleLearningRate {

@@ -80,6 +80,7 @@ void Diverging::watch(const Course& course, std::vector<Finding>& findings) cons
 
 void ExplodingGradient::watch(const Course& course, std::vector<Finding>& findings) const {
   if (course.checks.empty()) return;
+  watchSpikes(course, findings);
   const auto stretch = stretchOf(course, persistence, [&](std::size_t i) {
     const double norm = course.checks[i].gradientNorm;
     if (!isFinite(norm) && norm == norm) return true;
@@ -94,6 +95,27 @@ void ExplodingGradient::watch(const Course& course, std::vector<Finding>& findin
   offerRate(finding, "lowerRate", course.experiment, 0.1);
   offerInitializers(finding, course.experiment);
   offerBatchNormalization(finding, course.experiment);
+  findings.push_back(finding);
+}
+
+void ExplodingGradient::watchSpikes(const Course& course, std::vector<Finding>& findings) const {
+  constexpr std::size_t fewestBefore = 5;
+  std::vector<double> before;
+  std::size_t last = 0;
+  double usual = 0;
+  for (std::size_t i = std::max<std::size_t>(1, course.settled()); i < course.checks.size(); ++i) {
+    const double norm = course.checks[i].gradientNorm, median = medianOf(before);
+    const bool rises = course.checks[i].training.loss > 1.1 * course.checks[i - 1].training.loss;
+    if (before.size() >= fewestBefore && norm > spike * median && rises) {
+      last = i;
+      usual = median;
+    }
+    before.push_back(norm);
+  }
+  if (last == 0) return;
+  Finding finding = findingOf(course, key, "spike", Severity::hint, {last, std::min(last + 1, course.checks.size())});
+  finding.evidence = {{"norm", course.checks[last].gradientNorm}, {"usual", usual}};
+  offerNormClipping(finding, course.experiment, usualNorm(course));
   findings.push_back(finding);
 }
 

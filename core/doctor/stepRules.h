@@ -34,14 +34,19 @@ struct ExplodingGradient {
   static constexpr const char *key = "explodingGradient", *formula = "\\|g_t\\| \\gg \\operatorname{med}_s \\|g_s\\|";
   static constexpr const char* source =
       "Pascanu, Mikolov & Bengio 2013, arXiv:1211.5063; clipping at a percentile: Google Deep Learning Tuning Playbook";
-  double highestNorm = 10, growth = 2;
+  double highestNorm = 10, growth = 2, spike = 10;
   int persistence = 3;
   static constexpr auto knobs() {
     return std::tuple{knob(&ExplodingGradient::highestNorm, "highestNorm", {.allowed = {0, 1e9}, .shown = {1, 100}}),
                       knob(&ExplodingGradient::growth, "growth", {.allowed = {1, 1e6}, .shown = {1, 10}}),
+                      knob(&ExplodingGradient::spike, "spike", {.allowed = {1, 1e6}, .shown = {1, 100}}),
                       knob(&ExplodingGradient::persistence, "persistence", persistenceTraits)};
   }
   void watch(const Course& course, std::vector<Finding>& findings) const;
+
+ private:
+  /** The last single gradient that was many times the usual one, and what it spoilt. */
+  void watchSpikes(const Course& course, std::vector<Finding>& findings) const;
 };
 
 struct UpdateRatio {

@@ -78,6 +78,8 @@ export interface TestedRemedy extends Remedy {
   score: number;
   /** Over the copy that was trained as long without the change. */
   gain: number;
+  /** Still tried, tried the whole way, or given up before since others did better. */
+  state: 'under' | 'ended' | 'dropped';
   /** Whether the gain is large enough for the change to be offered. */
   helps: boolean;
   curve: TrialCurve;
@@ -88,7 +90,7 @@ export interface TestedRemedies {
   /** Where scores come from. */
   part: 'training' | 'validation' | 'test';
   measure: 'recall' | 'r2';
-  /** Of every copy; done and to do of all together. */
+  /** Of every copy that is not given up; done and to do of all together. */
   steps: number;
   done: number;
   all: number;

@@ -125,7 +125,8 @@ export const doctorRoom = {
 
   'trials.title': 'Tested remedies',
   'trials.try': 'Try {count} remedies',
-  'trials.help': 'Each is trained on a copy beside the run; only what did better is offered.',
+  'trials.help':
+    'Each is trained on a copy beside the run, the more promising ones longer; only what did better is offered.',
   'trials.nothing': 'The findings propose nothing that could be tried.',
   'trials.budget': '{done} of {all} steps',
   'trials.found': '{count} of them help.',
@@ -136,6 +137,7 @@ export const doctorRoom = {
   'trials.start': 'anew from the start, {steps} steps.',
   'trials.here': 'from here on, {steps} steps.',
   'trials.noHelp': 'no help',
+  'trials.dropped': 'given up: others did better',
   'trials.apply': 'Apply',
   'trials.applyLabel': 'Apply: {name}',
   'trials.applied': 'Applied; the run before stands in the comparison.',

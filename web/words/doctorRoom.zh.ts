@@ -118,7 +118,7 @@ export const doctorRoom = {
 
   'trials.title': '试过的办法',
   'trials.try': '试一试{count}个办法',
-  'trials.help': '每个办法都在训练旁的副本上试；只推荐确实更好的。',
+  'trials.help': '每个办法都在训练旁的副本上试，看起来更好的训练得更久；只推荐确实更好的。',
   'trials.nothing': '这些发现没有提出可以试的办法。',
   'trials.budget': '共{all}步，已完成{done}步',
   'trials.found': '其中{count}个有效。',
@@ -129,6 +129,7 @@ export const doctorRoom = {
   'trials.start': '从头训练{steps}步。',
   'trials.here': '从此处起训练{steps}步。',
   'trials.noHelp': '无效',
+  'trials.dropped': '已放弃：其他办法更好',
   'trials.apply': '采用',
   'trials.applyLabel': '采用：{name}',
   'trials.applied': '已采用；之前的训练放在比较中。',

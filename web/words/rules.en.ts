@@ -39,9 +39,13 @@ export const rules = {
   'finding.initialLoss.tooHigh':
     'The loss at the start is {loss}, {ratio} times the {expected} of a network that puts out nothing but zeros: it is sure of wrong answers, and the first steps only unlearn that.',
   'kind.rules.biasChoice': 'Unusual bias',
-  'kind.rules.biasChoice.help': 'Biases of a hidden layer start far from 0.',
+  'kind.rules.biasChoice.help': 'Biases start where they hinder, or not where they could help.',
   'finding.biasChoice.hidden':
     'Biases of layer {layer} start at {bias}: all its units begin on the same side, which may silence or saturate them.',
+  'finding.biasChoice.normalized':
+    'Biases of layer {layer} start at {bias}, but the batch normalization behind it takes every constant away.',
+  'finding.biasChoice.output':
+    'One class has {ratio} times as many rows as the other, but the output starts undecided. With bias {bias} it starts at the classes’ shares, and the first steps need not learn them.',
   'kind.rules.implausibleLearningRate': 'Implausible learning rate',
   'kind.rules.implausibleLearningRate.help': 'The first step changes weights by far too much or too little.',
   'finding.implausibleLearningRate.tooHigh':
@@ -80,6 +84,8 @@ export const rules = {
   'kind.rules.explodingGradient.help': 'The gradient is very large or grows from check to check.',
   'finding.explodingGradient.norm':
     'Since step {step} the gradient is large or growing: its norm is {norm}. A single step can undo what was learned.',
+  'finding.explodingGradient.spike':
+    'At step {step} a single gradient had norm {norm}, while {usual} is usual, and the loss rose.',
   'kind.rules.updateRatio': 'Updates out of proportion',
   'kind.rules.updateRatio.help': 'Steps change weights by far too much or too little of their size.',
   'finding.updateRatio.tooHigh':
@@ -209,6 +215,7 @@ export const rules = {
   'remedy.addL2': 'Stronger L2 penalty',
   'remedy.stopEarly': 'Stop at the best epoch',
   'remedy.trainAll': 'Train all layers',
+  'remedy.outputBias': 'Start the output at the classes’ shares',
   'remedy.cleanLabels': 'Draw without label noise',
 
   'knobUnit.checks': 'checks',
@@ -246,6 +253,8 @@ export const rules = {
   'knob.aboveStart.help': 'How many times its first value the loss may be.',
   'knob.highestNorm': 'Highest norm',
   'knob.highestNorm.help': 'The largest norm of a gradient that helps no further.',
+  'knob.skewedRatio': 'Skewed ratio',
+  'knob.skewedRatio.help': 'From how many rows of one class to one of the other on the output should start at their shares.',
   'knob.growth': 'Growth',
   'knob.growth.help': 'By what factor the gradient may grow from check to check.',
   'knob.lowestRatio': 'Lowest update',
@@ -282,6 +291,10 @@ export const rules = {
   'knob.weightGrowth.help': 'How many times their initial size weights may have.',
   'knob.shrinkage': 'Shrinkage',
   'knob.shrinkage.help': 'What should be left of the weights’ initial size.',
+  'knob.spike': 'Spike',
+  'knob.spike.help': 'How many times the usual gradient a single one may be.',
+  'knob.waitedShare': 'Share waited',
+  'knob.waitedShare.help': 'Of the steps after which the run is to stop: nothing is said before.',
   'knob.smallestFall': 'Smallest fall',
   'knob.smallestFall.help': 'By how much of itself the loss should fall within the window.',
   'knob.aboveEasy': 'Above a constant answer',

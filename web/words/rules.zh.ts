@@ -40,8 +40,11 @@ export const rules: Record<keyof typeof english, string> = {
   'finding.initialLoss.tooHigh':
     '开始时的损失为{loss}，是输出全为零的网络（{expected}）的{ratio}倍：它对错误的答案深信不疑，最初的步子只是在忘掉这些。',
   'kind.rules.biasChoice': '不寻常的偏置',
-  'kind.rules.biasChoice.help': '某个隐藏层的偏置起点离0很远。',
+  'kind.rules.biasChoice.help': '偏置的起点有害，或没有放在有利之处。',
   'finding.biasChoice.hidden': '第{layer}层的偏置从{bias}开始：所有单元都起于同一侧，可能因此沉默或饱和。',
+  'finding.biasChoice.normalized': '第{layer}层的偏置从{bias}开始，但其后的批量归一化会去掉任何常数。',
+  'finding.biasChoice.output':
+    '一个类别的行数是另一个的{ratio}倍，而输出从不偏不倚开始。把偏置设为{bias}，输出就从两类的比例开始，最初几步不必再学它。',
   'kind.rules.implausibleLearningRate': '不合理的学习率',
   'kind.rules.implausibleLearningRate.help': '第一步对权重的改变太大或太小。',
   'finding.implausibleLearningRate.tooHigh':
@@ -75,6 +78,7 @@ export const rules: Record<keyof typeof english, string> = {
   'kind.rules.explodingGradient': '梯度爆炸',
   'kind.rules.explodingGradient.help': '梯度非常大，或一次比一次大。',
   'finding.explodingGradient.norm': '自第{step}步起梯度很大或在增长：其范数为{norm}。一步就可能毁掉学到的东西。',
+  'finding.explodingGradient.spike': '第{step}步有一个梯度的范数为{norm}，而通常为{usual}，损失随之上升。',
   'kind.rules.updateRatio': '更新不成比例',
   'kind.rules.updateRatio.help': '每步对权重的改变相对其大小太大或太小。',
   'finding.updateRatio.tooHigh':
@@ -198,6 +202,7 @@ export const rules: Record<keyof typeof english, string> = {
   'remedy.addL2': '加强L2惩罚',
   'remedy.stopEarly': '停在最好的轮次',
   'remedy.trainAll': '训练所有层',
+  'remedy.outputBias': '让输出从类别比例开始',
   'remedy.cleanLabels': '不加标签噪声',
 
   'knobUnit.checks': '次检查',
@@ -235,6 +240,8 @@ export const rules: Record<keyof typeof english, string> = {
   'knob.aboveStart.help': '损失可以是其初值的多少倍。',
   'knob.highestNorm': '范数上限',
   'knob.highestNorm.help': '没有带来进步的梯度，其范数的最大值。',
+  'knob.skewedRatio': '不均比例',
+  'knob.skewedRatio.help': '一个类别的行数达到另一个的多少倍时，输出应从类别比例开始。',
   'knob.growth': '增长',
   'knob.growth.help': '梯度从一次检查到下一次可以增长的倍数。',
   'knob.lowestRatio': '更新下限',
@@ -271,6 +278,10 @@ export const rules: Record<keyof typeof english, string> = {
   'knob.weightGrowth.help': '权重可以是初始大小的多少倍。',
   'knob.shrinkage': '收缩',
   'knob.shrinkage.help': '权重的初始大小应剩下多少。',
+  'knob.spike': '尖峰',
+  'knob.spike.help': '单个梯度可以是通常的多少倍。',
+  'knob.waitedShare': '等待比例',
+  'knob.waitedShare.help': '占预定停止步数的比例：在此之前不作判断。',
   'knob.smallestFall': '最小降幅',
   'knob.smallestFall.help': '损失在窗口内至少应下降的比例。',
   'knob.aboveEasy': '高于固定答案',

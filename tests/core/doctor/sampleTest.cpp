@@ -1,0 +1,52 @@
+#include <algorithm>
+#include <set>
+
+#include "bench/doctor/corpus.h"
+#include "tests/core/support.h"
+
+namespace nablab::corpus {
+namespace {
+
+/** One run of every fault, in small configurations of the learning part by turns, and their healthy twins. */
+std::vector<Case> sample(const std::vector<Plan>& plans) {
+  const std::vector<Case> all = casesOf(plans, false, {1, 1}, "");
+  std::vector<Case> chosen;
+  std::size_t turn = 0;
+  for (const Fault& fault : allFaults()) {
+    std::vector<const Case*> fitting;
+    for (const Case& each : all)
+      if (each.fault == &fault) fitting.push_back(&each);
+    if (!fitting.empty()) chosen.push_back(*fitting[turn++ % fitting.size()]);
+  }
+  for (const Case& each : all)
+    if (!each.fault) chosen.push_back(each);
+  return chosen;
+}
+
+TEST_CASE("of a sample of the corpus as many headlines are right as ever, and no healthy run has an alarm",
+          "[doctor][sample]") {
+  const std::set<std::string> small{"xorTanhAdam", "circleReluDescent", "gaussiansSigmoidAdam", "planeTanhAdam"};
+  std::vector<Plan> plans = readPlans();
+  std::erase_if(plans, [&](const Plan& plan) { return small.count(plan.name) == 0; });
+  REQUIRE(plans.size() == small.size());
+  std::vector<Case> cases = sample(plans);
+  runAll(cases, false, [](std::size_t) {});
+  int right = 0, suffering = 0;
+  for (const Case& each : cases) {
+    INFO(each.plan->name << " " << (each.fault ? each.fault->key : "healthy") << ": " << each.verdict.headline);
+    if (!each.fault) {
+      CHECK(each.reachesReference());
+      CHECK(!each.verdict.alarms());
+    } else if (each.suffers()) {
+      ++suffering;
+      right += each.isRight();
+      CHECKED_ELSE(each.isRight()) { WARN("wrong: " << each.fault->key); }
+    }
+  }
+  // Whoever makes the doctor better raises these.
+  CHECK(suffering >= 20);
+  CHECK(right >= 20);
+}
+
+}  // namespace
+}  // namespace nablab::corpus
