@@ -1,5 +1,6 @@
 #include "corpus.h"
 
+#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <mutex>
@@ -26,10 +27,13 @@ std::vector<Twins> twinsOf(std::vector<Case>& cases) {
       group.healthy = &each;
   }
   for (auto& [key, group] : groups) ordered.push_back(std::move(group));
+  // The longest first, so that no thread is left alone with one at the end.
+  std::stable_sort(ordered.begin(), ordered.end(),
+                   [](const Twins& a, const Twins& b) { return a.healthy->plan->steps > b.healthy->plan->steps; });
   return ordered;
 }
 
-void work(const Twins& twins, bool withRemedies) {
+void work(const Twins& twins) {
   TrainedRun healthy = train(*twins.healthy->plan, nullptr, twins.healthy->number);
   twins.healthy->metric = twins.healthy->twin = healthy.metric;
   twins.healthy->verdict = diagnose(healthy);
@@ -41,7 +45,7 @@ void work(const Twins& twins, bool withRemedies) {
     each->metric = each->fault->judgedOnTwin ? metricOn(run.session->run(), rows, rows.inputs) : run.metric;
     each->twin = healthy.metric;
     each->verdict = diagnose(run);
-    if (withRemedies && each->fault->curable && each->hasReferenceTwin() && each->suffers()) heal(run, each->verdict);
+    if (each->isTreated && each->hasReferenceTwin() && each->suffers()) heal(run, each->verdict);
   }
 }
 
@@ -55,13 +59,14 @@ std::vector<Case> casesOf(const std::vector<Plan>& plans, bool judged, Size runs
     for (const Fault& fault : allFaults()) {
       Plan changed = plan;
       if ((!only.empty() && only != fault.key) || !fault.apply(changed)) continue;
-      for (unsigned number = 0; number < runsOfEach.faulty; ++number) cases.push_back({&plan, &fault, number});
+      for (unsigned number = 0; number < runsOfEach.faulty; ++number)
+        cases.push_back({&plan, &fault, number, fault.curable && number < runsOfEach.treated});
     }
   }
   return cases;
 }
 
-void runAll(std::vector<Case>& cases, bool withRemedies, const std::function<void(std::size_t)>& tell) {
+void runAll(std::vector<Case>& cases, const std::function<void(std::size_t)>& tell) {
   const std::vector<Twins> groups = twinsOf(cases);
   std::atomic<std::size_t> next = 0;
   std::size_t done = 0;
@@ -69,7 +74,7 @@ void runAll(std::vector<Case>& cases, bool withRemedies, const std::function<voi
   std::exception_ptr failure;
   const auto worker = [&] {
     for (std::size_t i = next++; i < groups.size(); i = next++) try {
-        work(groups[i], withRemedies);
+        work(groups[i]);
         const std::lock_guard lock(telling);
         tell(done += 1 + groups[i].faulty.size());
       } catch (...) {

@@ -15,6 +15,8 @@ struct Case {
   /** Null: a healthy run. */
   const Fault* fault;
   unsigned number;
+  /** Whether remedies are tried on it, if it suffers: they take ten times as long as all else. */
+  bool isTreated = false;
 
   double metric = 0;
   /** Of the healthy run with the same seeds; its own where it is one. */
@@ -28,14 +30,15 @@ struct Case {
   bool isCured() const { return verdict.healed >= twin - suffering; }
 };
 
+/** Runs of each configuration, and of it with each fault; of the latter the first `treated` ones try remedies. */
 struct Size {
-  unsigned healthy, faulty;
+  unsigned healthy, faulty, treated;
 };
 
 /** Healthy runs of every configuration of the part, and as many of each with every fault that fits. */
 std::vector<Case> casesOf(const std::vector<Plan>& plans, bool judged, Size runsOfEach, const std::string& only);
 
 /** Trains and diagnoses all of them, on all processors, and tries remedies; `tell` hears how many are done. */
-void runAll(std::vector<Case>& cases, bool withRemedies, const std::function<void(std::size_t)>& tell);
+void runAll(std::vector<Case>& cases, const std::function<void(std::size_t)>& tell);
 
 }  // namespace nablab::corpus

@@ -22,7 +22,7 @@ struct Options {
   std::string json, part, only;
   bool remedies = true, misses = false;
   /** 0: as many as the report card wants. */
-  Size runs{0, 0};
+  Size runs{0, 0, 0};
 };
 
 Options read(int count, char** words) {
@@ -45,7 +45,7 @@ Options read(int count, char** words) {
       options.only = next();
     else if (word == "--runs") {
       options.runs.healthy = static_cast<unsigned>(std::stoul(next()));
-      options.runs.faulty = static_cast<unsigned>(std::stoul(next()));
+      options.runs.faulty = options.runs.treated = static_cast<unsigned>(std::stoul(next()));
     } else
       throw std::runtime_error(word + " is no option");
   }
@@ -74,9 +74,10 @@ std::function<void(std::size_t)> teller(const char* part, std::size_t all) {
 }
 
 Json reportOn(const std::vector<Plan>& plans, bool judged, const Options& options) {
-  const Size size = options.runs.healthy > 0 ? options.runs : judged ? Size{30, 3} : Size{10, 2};
+  Size size = options.runs.healthy > 0 ? options.runs : judged ? Size{30, 3, 3} : Size{10, 2, 2};
+  if (!options.remedies) size.treated = 0;
   std::vector<Case> cases = casesOf(plans, judged, size, options.only);
-  runAll(cases, options.remedies, teller(judged ? "judged" : "tuning", cases.size()));
+  runAll(cases, teller(judged ? "judged" : "tuning", cases.size()));
   Json report = reportOf(cases);
   std::cout << (judged ? "JUDGED" : "TUNING") << "\n"
             << tableOf(report) << "\n"

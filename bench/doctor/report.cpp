@@ -61,12 +61,13 @@ Json confusionOf(const std::vector<Case>& cases) {
     const int runs = count(cases, ours);
     if (runs == 0) continue;
     std::map<std::string, int> headlines;
-    int sick = 0, right = 0, cured = 0;
+    int sick = 0, right = 0, treated = 0, cured = 0;
     for (const Case& each : cases) {
       if (!ours(each) || !isSuffering(each)) continue;
       ++sick;
       right += each.isRight();
-      cured += each.isCured();
+      treated += each.isTreated;
+      cured += each.isTreated && each.isCured();
       ++headlines[each.verdict.headline];
     }
     list.push_back({{"fault", fault.key},
@@ -75,6 +76,7 @@ Json confusionOf(const std::vector<Case>& cases) {
                     {"suffer", sick},
                     {"right", right},
                     {"curable", fault.curable},
+                    {"treated", treated},
                     {"cured", cured},
                     {"headlines", headlines}});
   }
@@ -121,7 +123,7 @@ Json reportOf(const std::vector<Case>& cases) {
   const int healthy = count(cases, isHealthy), suffer = count(cases, isSuffering);
   const int alarms = count(cases, [](const Case& each) { return isHealthy(each) && each.verdict.alarms(); });
   const int right = count(cases, [](const Case& each) { return isSuffering(each) && each.isRight(); });
-  const auto isCurable = [](const Case& each) { return isSuffering(each) && each.fault->curable; };
+  const auto isCurable = [](const Case& each) { return isSuffering(each) && each.isTreated; };
   const int curable = count(cases, isCurable);
   const int cured = count(cases, [&](const Case& each) { return isCurable(each) && each.isCured(); });
   const int faulty = count(cases, [](const Case& each) { return each.fault != nullptr; });
@@ -147,7 +149,7 @@ Json reportOf(const std::vector<Case>& cases) {
 std::string missesOf(const std::vector<Case>& cases) {
   std::string text;
   for (const Case& each : cases) {
-    if (!isSuffering(each) || (each.isRight() && (each.isCured() || !each.fault->curable))) continue;
+    if (!isSuffering(each) || (each.isRight() && (each.isCured() || !each.isTreated))) continue;
     std::string rules;
     for (const std::string& rule : each.verdict.rules) rules += " " + rule;
     add(text, "%s %s %u: %.1f of %.1f, %s, healed %.1f by %s;%.250s\n", each.fault->key, each.plan->name.c_str(),
@@ -167,12 +169,12 @@ std::string tableOf(const Json& report) {
   add(text, "false alarms    %5.1f %%  (%d of %d healthy runs; %d did not reach their reference)\n",
       100 * report["falseAlarms"].get<double>(), number("healthyWithAlarm"), number("healthy"),
       number("healthyBelowReference"));
-  add(text, "cured           %5.1f %%  (%d of %d that can be cured)\n\n", 100 * report["cured"].get<double>(),
-      number("cured"), number("curable"));
-  add(text, "%-22s%6s%8s%7s%7s  %s\n", "fault", "runs", "suffer", "right", "cured", "headlines");
+  add(text, "cured           %5.1f %%  (%d of %d that can be cured and were treated)\n\n",
+      100 * report["cured"].get<double>(), number("cured"), number("curable"));
+  add(text, "%-22s%6s%8s%7s%9s%7s  %s\n", "fault", "runs", "suffer", "right", "treated", "cured", "headlines");
   for (const Json& row : report["confusion"])
-    add(text, "%-22s%6d%8d%7d%7s  %s\n", row["fault"].get<std::string>().c_str(), row["runs"].get<int>(),
-        row["suffer"].get<int>(), row["right"].get<int>(),
+    add(text, "%-22s%6d%8d%7d%9d%7s  %s\n", row["fault"].get<std::string>().c_str(), row["runs"].get<int>(),
+        row["suffer"].get<int>(), row["right"].get<int>(), row["treated"].get<int>(),
         row["curable"].get<bool>() ? std::to_string(row["cured"].get<int>()).c_str() : "-",
         listed(row["headlines"]).c_str());
   add(text, "\n%-26s%8s%9s%11s%8s\n", "cause", "healthy", "suffering", " precision", "recall");

@@ -5,8 +5,13 @@
 namespace nablab::corpus {
 
 /**
- * {headlineRight, falseAlarms, cured} as fractions with the counts they are made of; `causes` and `rules`: precision
- * and recall; `confusion`: headlines by fault; `configurations`: how many runs reach their reference.
+ * {headlineRight, falseAlarms, cured} as fractions, with the counts that they are made of:
+ * - counts: {healthy, healthyBelowReference, healthyWithAlarm, faulty, suffering, spared, headlineRight, curable (those
+ * of them that were treated), cured}
+ * - causes: [{cause, inHealthy, inSuffering, precision, sick, recall}], of warnings and errors by cause
+ * - rules: [{rule ("key.aspect"), inHealthy, inSuffering, precision}]
+ * - confusion: [{fault, cause, runs, suffer, right, curable, treated, cured, headlines: {cause: runs}}], "" for none
+ * - configurations: [{name, reference, runs, healthy, worst, alarms: {rule: runs}}]
  *
  * A faulty run counts where its healthy twin reaches the reference and it suffers; the others are `spared`.
  */

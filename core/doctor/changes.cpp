@@ -159,13 +159,24 @@ void offerUnits(Finding& finding, const char* key, const Experiment& from, doubl
     std::size_t last = changed.layers.size();
     while (last > 0 && !initializerOf(changed.layers[last - 1])) --last;
     const auto scaled = [&](int units) {
-      return static_cast<int>(std::min(512.0, std::max(1.0, std::floor(units * factor + 0.5))));
+      constexpr double fewestWhenMore = 16, most = 512;
+      const double fewest = factor > 1 ? fewestWhenMore : 1;
+      return static_cast<int>(std::min(most, std::max(fewest, std::floor(units * factor + 0.5))));
     };
     for (std::size_t i = 0; i + 1 < last; ++i) {
       if (Dense* dense = std::get_if<Dense>(&changed.layers[i])) dense->units = scaled(dense->units);
       if (Conv2d* convolution = std::get_if<Conv2d>(&changed.layers[i]))
         convolution->filters = scaled(convolution->filters);
     }
+  });
+}
+
+void offerMoreTraining(Finding& finding, const Experiment& from) {
+  const Split& split = from.data.split;
+  if (split.folds >= 2 || split.training >= 0.5) return;
+  offer(finding, "moreTraining", "data.split", from, [](Experiment& changed) {
+    changed.data.split.training = 0.6;
+    changed.data.split.validation = changed.data.split.test = 0.2;
   });
 }
 

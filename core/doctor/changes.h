@@ -29,8 +29,10 @@ void offerPenalties(Finding& finding, const char* key, const Experiment& from, d
 void offerL2(Finding& finding, const Experiment& from);
 /** All dropout rates at most `highest`; 0: no such layers. */
 void offerDropout(Finding& finding, const char* key, const Experiment& from, double highest);
-/** Units of all layers but the last times `factor`. */
+/** Units of all layers but the last times `factor`, where that is more than one at least 16. */
 void offerUnits(Finding& finding, const char* key, const Experiment& from, double factor);
+/** A larger part of the rows for training, where it has less than half of them. */
+void offerMoreTraining(Finding& finding, const Experiment& from);
 /** Batches of twice as many rows. */
 void offerLargerBatch(Finding& finding, const Experiment& from);
 /** Stopping at the best epoch. */

@@ -82,10 +82,12 @@ struct LeakyOrPoorSplit {
   static constexpr const char* source =
       "Kaufman, Rosset & Perlich 2012, Leakage in Data Mining; Kohavi 1995 on stratification";
   double duplicateShare = 0.01;
-  int fewestRows = 20;
+  int alikeByChance = 3, fewestRows = 20;
   static constexpr auto knobs() {
-    return std::tuple{knob(&LeakyOrPoorSplit::duplicateShare, "duplicateShare", {.allowed = {0, 1}, .shown = {0, 0.1}}),
-                      knob(&LeakyOrPoorSplit::fewestRows, "fewestRows", {.allowed = {0, 10000}, .shown = {0, 100}})};
+    return std::tuple{
+        knob(&LeakyOrPoorSplit::duplicateShare, "duplicateShare", {.allowed = {0, 1}, .shown = {0, 0.1}}),
+        knob(&LeakyOrPoorSplit::alikeByChance, "alikeByChance", {.allowed = {0, 10000}, .shown = {0, 20}}),
+        knob(&LeakyOrPoorSplit::fewestRows, "fewestRows", {.allowed = {0, 10000}, .shown = {0, 100}})};
   }
   void look(const Preparation& seen, std::vector<Finding>& findings) const;
 

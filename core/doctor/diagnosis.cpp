@@ -18,6 +18,8 @@ constexpr CauseRow order[] = {
     {"lossHeadMismatch", "doubleLink", "lossHeadMismatch", Role::cause},
     {"lossHeadMismatch", "boundedOutput", "lossHeadMismatch", Role::cause},
     {"lossHeadMismatch", "squaredForClasses", "lossHeadMismatch", Role::cause},
+    {"uselessFeature", "constant", "uselessFeature", Role::cause},
+    {"leakyOrPoorSplit", "duplicates", "leakyOrPoorSplit", Role::cause},
     {"uselessFeature", "", "uselessFeature", Role::cause},
     {"classImbalance", "", "classImbalance", Role::cause},
     {"leakyOrPoorSplit", "", "leakyOrPoorSplit", Role::cause},

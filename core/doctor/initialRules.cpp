@@ -113,6 +113,8 @@ void ImplausibleLearningRate::look(const Preparation& seen, std::vector<Finding>
   double ratio = medianOf(ratios);
   // Its mean of squares starts at 0 and is not corrected for it: the first step is that much longer than what follows.
   if (const auto* rms = std::get_if<Rmsprop>(&experiment.optimizer)) ratio *= std::sqrt(1 - rms->rho);
+  // Gradients that agree add up: the first step is that much shorter than what follows.
+  if (const auto* heavy = std::get_if<Momentum>(&experiment.optimizer)) ratio /= std::max(0.01, 1 - heavy->momentum);
   const bool tooHigh = ratio > highestUpdate || !seen.start.firstStepIsFinite;
   const bool tooLow = ratio < lowestUpdate && rateOf(experiment.schedule, rate, 0, Plateau{}) >= rate;
   if (!tooHigh && !tooLow) return;
@@ -120,6 +122,8 @@ void ImplausibleLearningRate::look(const Preparation& seen, std::vector<Finding>
   finding.evidence = {{"rate", rate}, {"ratio", ratio}};
   constexpr double healthyUpdate = 0.01;
   if (ratio > 0) offerRate(finding, tooHigh ? "lowerRate" : "raiseRate", experiment, healthyUpdate / ratio);
+  if (ratio > 0 && tooHigh) offerRate(finding, "muchLowerRate", experiment, 0.1 * healthyUpdate / ratio);
+  if (tooHigh && experiment.batchSize == 1) offerLargerBatch(finding, experiment);
   findings.push_back(finding);
 }
 

@@ -94,6 +94,7 @@ void Overfitting::watch(const Course& course, std::vector<Finding>& findings) co
                       {"best", static_cast<double>(best.step)},
                       {"trainingScore", now.training.score},
                       {"score", now.validation.score}};
+  offerMoreTraining(finding, course.experiment);
   offerEarlyStopping(finding, course.experiment);
   offerL2(finding, course.experiment);
   offerUnits(finding, "fewerUnits", course.experiment, 0.5);
@@ -127,9 +128,7 @@ void Overtraining::watch(const Course& course, std::vector<Finding>& findings) c
 void Underfitting::watch(const Course& course, std::vector<Finding>& findings) const {
   if (course.checks.empty()) return;
   const auto window = static_cast<std::size_t>(plateauWindow);
-  const bool classes = course.data.raw.task.classes > 0;
-  const double reached =
-      classes ? std::max(highestScore, 1 - course.start.labelDisagreement - neighboursLead) : highestScore;
+  const double reached = std::max(highestScore, course.start.neighboursScore - neighboursLead);
   const auto stretch = stretchOf(course, 3, [&](std::size_t i) {
     const Vitals& check = course.checks[i];
     return check.training.score < reached && !(gapOf(check) > largestGap) && i >= window &&
@@ -216,15 +215,23 @@ void ConfusedClasses::watch(const Course& course, std::vector<Finding>& findings
 }
 
 void CorruptedLabels::watch(const Course& course, std::vector<Finding>& findings) const {
-  if (course.checks.empty() || !(course.start.labelDisagreement > disagreement)) return;
+  const bool classes = course.data.raw.task.classes > 0;
+  const double doubtful = classes ? disagreement : wrongTargets;
+  if (course.checks.empty() || !(course.start.labelDisagreement > doubtful)) return;
   const auto stretch = stretchOf(course, persistence, [&](std::size_t i) {
     const Vitals& check = course.checks[i];
     const PartVitals& judged = check.validation.score >= -1e30 ? check.validation : check.training;
-    return judged.score < learnedScore && !(course.fallOver(i, 5) > 0.1);
+    // What is learned by heart still falls in training.
+    constexpr std::size_t window = 5;
+    const bool validated = check.validation.loss >= 0 && i >= window;
+    const double before = validated ? course.checks[i - window].validation.loss : 0;
+    const double fall = validated ? (before - check.validation.loss) / before : course.fallOver(i, window);
+    return judged.score < learnedScore && !(fall > 0.1);
   });
   if (!stretch) return;
   const Vitals& check = course.checks[stretch->end - 1];
-  Finding finding = findingOf(course, key, "neighbours", Severity::warning, *stretch);
+  const char* const aspect = classes ? "neighbours" : "targets";
+  Finding finding = findingOf(course, key, aspect, Severity::warning, *stretch);
   finding.samples = course.start.doubtfulRows;
   finding.evidence = {{"share", course.start.labelDisagreement}, {"score", check.training.score}};
   offer(finding, "cleanLabels", "data.labelNoise", course.experiment,

@@ -66,7 +66,7 @@ struct Underfitting {
   static constexpr const char* source =
       "AutoTrainer, Zhang et al. 2021 (accuracy below 0.7); Deep Learning, section 5.2";
   /** `neighboursLead`: how much better the nearest neighbours may do, as far as labels tell. */
-  double highestScore = 0.8, largestGap = 0.1, plateauFall = 0.02, neighboursLead = 0.05;
+  double highestScore = 0.8, largestGap = 0.1, plateauFall = 0.04, neighboursLead = 0.05;
   int plateauWindow = 10;
   static constexpr auto knobs() {
     return std::tuple{
@@ -136,10 +136,12 @@ struct CorruptedLabels {
   static constexpr const char *key = "corruptedLabels", *formula = "";
   static constexpr const char* source =
       "Edited nearest neighbours: Wilson 1972; label noise: Full Stack Deep Learning, troubleshooting";
-  double disagreement = 0.25, learnedScore = 0.85;
+  /** Shares of the rows: with another class than their neighbours, or with a target far from theirs. */
+  double disagreement = 0.25, wrongTargets = 0.1, learnedScore = 0.85;
   int persistence = 3;
   static constexpr auto knobs() {
     return std::tuple{knob(&CorruptedLabels::disagreement, "disagreement", {.allowed = {0, 1}, .shown = {0, 0.5}}),
+                      knob(&CorruptedLabels::wrongTargets, "wrongTargets", {.allowed = {0, 1}, .shown = {0, 0.5}}),
                       knob(&CorruptedLabels::learnedScore, "learnedScore", {.allowed = {0, 1}, .shown = {0.5, 1}}),
                       knob(&CorruptedLabels::persistence, "persistence", persistenceTraits)};
   }

@@ -7,6 +7,7 @@
 #include "../metrics.h"
 #include "../runCopy.h"
 #include "../views.h"
+#include "changes.h"
 
 /** The rules of the pre-flight, each with the copies that it trains. */
 namespace nablab {
@@ -133,6 +134,8 @@ PreflightCheck CannotOverfitBatch::check(const Preflight& preflight) const {
   result.state = CheckState::failed;
   Finding finding{key, few.raw.task.classes > 0 ? "classes" : "values", Severity::error};
   finding.evidence = result.evidence;
+  offerUnits(finding, "moreUnits", preflight.start.experiment(), 4);
+  offerInitializers(finding, preflight.start.experiment());
   result.findings.push_back(finding);
   return result;
 }

@@ -136,7 +136,7 @@ bool RemedyTrials<Real>::advance(Trial& trial, long& count) {
     if (count <= 0) return false;
     const long before = copy->step();
     const long next = firstStep + std::min(steps, ((before - firstStep) / spacing + 1) * spacing);
-    goesOn = copy->advanceTo(std::min(next, before + count));
+    goesOn = copy->advanceTo(before + std::min(count, next - before));
     stepsDone += copy->step() - before;
     count -= copy->step() - before;
     if (copy->step() == next || !goesOn) measure(trial);
@@ -156,6 +156,10 @@ void RemedyTrials<Real>::closeRound() {
   entrants.erase(std::remove_if(entrants.begin(), entrants.end(), isOut), entrants.end());
   std::stable_sort(entrants.begin(), entrants.end(),
                    [&](std::size_t a, std::size_t b) { return trials[a].score() > trials[b].score(); });
+  // The first remedy of the headline goes the whole way, however it begins.
+  const auto first =
+      std::find_if(entrants.begin(), entrants.end(), [&](std::size_t i) { return trials[i].candidate == 0; });
+  if (first != entrants.end()) std::rotate(entrants.begin(), first, first + 1);
   const std::size_t most = roundNumber == 0 ? settings.keptFirst : settings.keptSecond;
   while (roundNumber < 2 && entrants.size() > most) {
     Trial& worst = trials[entrants.back()];

@@ -40,7 +40,7 @@ struct TrialSettings {
  *
  * Steps go to what promises most (successive halving: Jamieson & Talwalkar 2016, arXiv:1502.07943): all copies are
  * trained an eighth of the steps, the best four on to half of them, the best two the whole way; of equals the one that
- * is offered first goes on. Works in slices; the run itself stays as it is.
+ * is offered first goes on, and the first of all offers in any case. Works in slices; the run itself stays as it is.
  */
 template <class Real>
 class RemedyTrials {

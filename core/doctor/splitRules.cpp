@@ -102,7 +102,9 @@ void LeakyOrPoorSplit::lookForDuplicates(const Preparation& seen, std::vector<Fi
   if (leaked.empty()) return;
   const auto count = static_cast<double>(leaked.size());
   const double share = count / seen.data.raw.rows;
-  Finding finding{key, "duplicates", share > duplicateShare ? Severity::warning : Severity::hint};
+  // A few rows of a small table may well be alike by chance.
+  const bool many = share > duplicateShare && count > alikeByChance;
+  Finding finding{key, "duplicates", many ? Severity::warning : Severity::hint};
   finding.evidence = {{"count", count}, {"rows", seen.data.raw.rows}, {"share", share}};
   leaked.resize(std::min(leaked.size(), mostListed));
   finding.samples = leaked;

@@ -87,7 +87,22 @@ double classAround(const std::vector<std::pair<double, double>>& nearest) {
   return most;
 }
 
-/** Compares the class of evenly spaced rows, for training and validation, with those around them. */
+/** The middle one of the nearest rows' targets. */
+double middleOf(const std::vector<std::pair<double, double>>& nearest) {
+  std::vector<double> targets;
+  for (const auto& [distance, target] : nearest) targets.push_back(target);
+  return medianOf(targets);
+}
+
+/**
+ * From which distance on a target is not noisy, but wrong: noise of one kind stays within five medians of its size
+ * (Rousseeuw & Croux 1993 on robust scales), and what is small against all targets does no harm.
+ */
+double doubtfulFrom(const std::vector<double>& surprises, double deviation) {
+  return std::max(5 * medianOf(surprises), 0.2 * deviation);
+}
+
+/** Compares the labels of evenly spaced rows, for training and validation, with those around them. */
 void lookAtLabels(const Run<double>& run, StartLook& start) {
   const PreparedData<double>& data = run.data();
   // A small training part alone is too sparse to tell what is wrong from what is rare.
@@ -96,9 +111,11 @@ void lookAtLabels(const Run<double>& run, StartLook& start) {
   all.insert(all.end(), more.begin(), more.end());
   constexpr std::size_t mostRows = 500;
   const std::size_t count = std::min(all.size(), mostRows), inputs = data.features.size();
-  if (data.raw.task.classes == 0 || count <= 2 * neighbours) return;
+  if (count <= 2 * neighbours || data.raw.task.targets > 1) return;
   const auto rowAt = [&](std::size_t i) { return static_cast<std::size_t>(all[i * all.size() / count]); };
   std::size_t doubtful = 0;
+  /** How far each row is from what those around it say. */
+  std::vector<double> surprises;
   for (std::size_t i = 0; i < count; ++i) {
     // By distance: the nearest rows so far, and their classes.
     std::vector<std::pair<double, double>> nearest;
@@ -115,10 +132,20 @@ void lookAtLabels(const Run<double>& run, StartLook& start) {
       nearest.insert(place, {distance, data.raw.y[rowAt(k)]});
       if (nearest.size() > neighbours) nearest.pop_back();
     }
-    if (classAround(nearest) == data.raw.y[rowAt(i)]) continue;
-    if (++doubtful <= mostListed) start.doubtfulRows.push_back(static_cast<int>(rowAt(i)));
+    if (data.raw.task.classes == 0)
+      surprises.push_back(std::fabs(data.raw.y[rowAt(i)] - middleOf(nearest)));
+    else
+      surprises.push_back(classAround(nearest) == data.raw.y[rowAt(i)] ? 0 : 1);
   }
+  const Moments targets = momentsOf(data.raw.y.data(), 1, data.raw.y.size(), 0);
+  double squares = 0;
+  for (const double surprise : surprises) squares += surprise * surprise;
+  const double unexplained = squares / static_cast<double>(count) / (targets.deviation * targets.deviation);
+  const double bar = data.raw.task.classes > 0 ? 0.5 : doubtfulFrom(surprises, targets.deviation);
+  for (std::size_t i = 0; i < count; ++i)
+    if (surprises[i] > bar && ++doubtful <= mostListed) start.doubtfulRows.push_back(static_cast<int>(rowAt(i)));
   start.labelDisagreement = static_cast<double>(doubtful) / static_cast<double>(count);
+  start.neighboursScore = 1 - (data.raw.task.classes > 0 ? start.labelDisagreement : unexplained);
 }
 
 }  // namespace

@@ -29,9 +29,11 @@ struct StartLook {
   /** Whether the first step led to numbers. */
   bool firstStepIsFinite = true;
   std::vector<LayerStart> layers;
-  /** Of classes: share of the looked-at rows whose class is not that of most of their five nearest neighbours, and the
-   * first of these rows. */
+  /** Share of the looked-at rows whose class is not that of most of their five nearest neighbours, or whose target is
+   * many times as far from the middle one of theirs as is usual; and the first of these rows. */
   double labelDisagreement = 0;
+  /** What these neighbours reach by themselves: share of the right classes, or R². */
+  double neighboursScore = 0;
   std::vector<int> doubtfulRows;
 };
 

@@ -25,7 +25,8 @@ double Course::easyScore() const {
 bool Course::isLearned(std::size_t check) const {
   constexpr double lowLoss = 0.1, highScore = 0.95;
   const PartVitals& now = checks[check].training;
-  return now.loss <= lowLoss * startLoss() || now.score >= highScore;
+  // A loss that begins absurdly high falls far before anything is learned.
+  return now.loss <= lowLoss * std::min(startLoss(), start.lossOfZeros) || now.score >= highScore;
 }
 
 double Course::fallOver(std::size_t check, std::size_t window) const {

@@ -187,6 +187,8 @@ export const rules = {
   'finding.confusedClasses.recall': 'Of the {rows} rows of “{name}” only {recall} are recognized.',
   'kind.rules.corruptedLabels': 'Doubtful labels',
   'kind.rules.corruptedLabels.help': 'Many rows have another class than the rows around them.',
+  'finding.corruptedLabels.targets':
+    '{share} of the training rows have a target many times as far from those of their nearest neighbours as is usual, and the score stays at {score}: targets seem to be wrong.',
   'finding.corruptedLabels.neighbours':
     '{share} of the training rows have another class than most of their five nearest neighbours, and the score stays at {score}: labels seem to be wrong.',
 
@@ -215,6 +217,7 @@ export const rules = {
   'remedy.addL2': 'Stronger L2 penalty',
   'remedy.stopEarly': 'Stop at the best epoch',
   'remedy.trainAll': 'Train all layers',
+  'remedy.moreTraining': 'Take more rows for training',
   'remedy.outputBias': 'Start the output at the classes’ shares',
   'remedy.cleanLabels': 'Draw without label noise',
 
@@ -291,6 +294,10 @@ export const rules = {
   'knob.weightGrowth.help': 'How many times their initial size weights may have.',
   'knob.shrinkage': 'Shrinkage',
   'knob.shrinkage.help': 'What should be left of the weights’ initial size.',
+  'knob.wrongTargets': 'Wrong targets',
+  'knob.wrongTargets.help': 'What share of the rows may have targets far from those around them.',
+  'knob.alikeByChance': 'Alike by chance',
+  'knob.alikeByChance.help': 'How many rows of two parts may be the same.',
   'knob.spike': 'Spike',
   'knob.spike.help': 'How many times the usual gradient a single one may be.',
   'knob.waitedShare': 'Share waited',

@@ -174,6 +174,8 @@ export const rules: Record<keyof typeof english, string> = {
   'finding.confusedClasses.recall': '“{name}”的{rows}行中只有{recall}被认出。',
   'kind.rules.corruptedLabels': '可疑的标签',
   'kind.rules.corruptedLabels.help': '许多行的类别与它们周围的行不同。',
+  'finding.corruptedLabels.targets':
+    '{share}的训练行的目标值与最近邻的目标值相差通常的许多倍，得分停在{score}：目标值似乎有错。',
   'finding.corruptedLabels.neighbours':
     '{share}的训练行与其五个最近邻中的多数类别不同，得分停在{score}：标签似乎有错。',
 
@@ -202,6 +204,7 @@ export const rules: Record<keyof typeof english, string> = {
   'remedy.addL2': '加强L2惩罚',
   'remedy.stopEarly': '停在最好的轮次',
   'remedy.trainAll': '训练所有层',
+  'remedy.moreTraining': '让更多的行参加训练',
   'remedy.outputBias': '让输出从类别比例开始',
   'remedy.cleanLabels': '不加标签噪声',
 
@@ -278,6 +281,10 @@ export const rules: Record<keyof typeof english, string> = {
   'knob.weightGrowth.help': '权重可以是初始大小的多少倍。',
   'knob.shrinkage': '收缩',
   'knob.shrinkage.help': '权重的初始大小应剩下多少。',
+  'knob.wrongTargets': '错误目标值',
+  'knob.wrongTargets.help': '目标值远离周围各行的行最多可占多少。',
+  'knob.alikeByChance': '偶然相同',
+  'knob.alikeByChance.help': '不同部分中最多可有多少行相同。',
   'knob.spike': '尖峰',
   'knob.spike.help': '单个梯度可以是通常的多少倍。',
   'knob.waitedShare': '等待比例',
