@@ -86,6 +86,10 @@ void offerRate(Finding& finding, const char* key, const Experiment& from, double
   });
 }
 
+void offerConstantRate(Finding& finding, const Experiment& from) {
+  offer(finding, "constantRate", "schedule", from, [](Experiment& changed) { changed.schedule = ConstantSchedule{}; });
+}
+
 void offerNormClipping(Finding& finding, const Experiment& from, double limit) {
   if (!(limit > 0) || limit - limit != 0) return;
   offer(finding, "clipNorm", "clipping", from,

@@ -14,6 +14,8 @@ void offer(Finding& finding, const char* key, const std::string& path, const Exp
 
 /** The learning rate times `factor`, to two digits. */
 void offerRate(Finding& finding, const char* key, const Experiment& from, double factor);
+/** No schedule: the learning rate as it is. */
+void offerConstantRate(Finding& finding, const Experiment& from);
 /** Clipping of the gradient's norm at `limit`. */
 void offerNormClipping(Finding& finding, const Experiment& from, double limit);
 /** Initial weights as they suit the activation behind each layer: He's for those that rectify, Glorot's for the others.

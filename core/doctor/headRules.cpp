@@ -51,9 +51,10 @@ void LossHeadMismatch::look(const Preparation& seen, std::vector<Finding>& findi
   const Reach reach = last ? reachOf(last->function) : Reach{-endless, endless};
   const int layer = static_cast<int>(experiment.layers.size()) - 1;
   if (link != Link::identity && (reach.low > -endless || reach.high < endless)) {
-    Finding finding{key, "doubleLink", Severity::error};
+    Finding finding{key, reach.high < endless ? "doubleLink" : "halfLink", Severity::error};
     finding.layer = layer;
-    finding.evidence = {{"low", reach.low}, {"high", std::min(reach.high, 1e30)}};
+    finding.evidence = {{"low", reach.low}};
+    if (reach.high < endless) finding.evidence.emplace_back("high", reach.high);
     offer(finding, "removeLast", "layers", experiment, removeLast);
     findings.push_back(finding);
   }
@@ -80,12 +81,12 @@ void LossHeadMismatch::lookAtTargets(const Preparation& seen, const Activation& 
     return target < reach.low || target > reach.high;
   });
   if (outside == 0) return;
-  Finding finding{key, "boundedOutput", Severity::error};
+  Finding finding{key, reach.high < endless ? "boundedOutput" : "halfOutput", Severity::error};
   finding.layer = static_cast<int>(seen.experiment.layers.size()) - 1;
   finding.evidence = {{"count", static_cast<double>(outside)},
                       {"share", static_cast<double>(outside) / static_cast<double>(y.size())},
-                      {"low", reach.low},
-                      {"high", std::min(reach.high, 1e30)}};
+                      {"low", reach.low}};
+  if (reach.high < endless) finding.evidence.emplace_back("high", reach.high);
   offer(finding, "removeLast", "layers", seen.experiment, removeLast);
   findings.push_back(finding);
 }
@@ -208,6 +209,19 @@ void DropoutMisuse::look(const Preparation& seen, std::vector<Finding>& findings
     finding.evidence = {{"rate", dropout->rate}};
     if (dropout->rate > highestDropout) offerDropout(finding, "lessDropout", seen.experiment, 0.2);
     offerDropout(finding, "noDropout", seen.experiment, 0);
+    findings.push_back(finding);
+    return;
+  }
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const GaussianNoise* noise = std::get_if<GaussianNoise>(&layers[i]);
+    if (!noise || noise->deviation <= highestNoise) continue;
+    Finding finding{key, "noise", Severity::warning};
+    finding.layer = static_cast<int>(i);
+    finding.evidence = {{"deviation", noise->deviation}};
+    offer(finding, "lessNoise", "layers", seen.experiment, [](Experiment& changed) {
+      for (Layer& layer : changed.layers)
+        if (GaussianNoise* each = std::get_if<GaussianNoise>(&layer)) each->deviation = GaussianNoise{}.deviation;
+    });
     findings.push_back(finding);
     return;
   }

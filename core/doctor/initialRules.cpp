@@ -100,8 +100,7 @@ void ImplausibleLearningRate::look(const Preparation& seen, std::vector<Finding>
     if (now >= 0) continue;
     Finding finding{key, "negative", Severity::error};
     finding.evidence = {{"rate", now}, {"from", static_cast<double>(step)}};
-    offer(finding, "constantRate", "schedule", experiment,
-          [](Experiment& changed) { changed.schedule = ConstantSchedule{}; });
+    offerConstantRate(finding, experiment);
     findings.push_back(finding);
     return;
   }

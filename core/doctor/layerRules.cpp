@@ -123,6 +123,7 @@ void FrozenParameters::watch(const Course& course, std::vector<Finding>& finding
     offer(finding, "trainAll", "layers", course.experiment, [](Experiment& changed) {
       for (Layer& each : changed.layers) std::visit([](auto& kind) { kind.trainable = true; }, each);
     });
+    if (trainable(layer)) offerConstantRate(finding, course.experiment);
     if (trainable(layer)) offerRate(finding, "raiseRate", course.experiment, 100);
     findings.push_back(finding);
     return;

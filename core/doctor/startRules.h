@@ -108,9 +108,11 @@ struct DropoutMisuse {
   static constexpr const char *key = "dropoutMisuse", *formula = "";
   static constexpr const char* source =
       "UMLAUT (2021); before normalization: Li, Chen, Hu & Yang 2019, arXiv:1801.05134";
-  double highestDropout = 0.5;
+  /** Noise as strong as what healthy layers put out drowns it. */
+  double highestDropout = 0.5, highestNoise = 1;
   static constexpr auto knobs() {
-    return std::tuple{knob(&DropoutMisuse::highestDropout, "highestDropout", {.allowed = {0, 1}, .shown = {0, 0.9}})};
+    return std::tuple{knob(&DropoutMisuse::highestDropout, "highestDropout", {.allowed = {0, 1}, .shown = {0, 0.9}}),
+                      knob(&DropoutMisuse::highestNoise, "highestNoise", {.allowed = {0, 1e6}, .shown = {0, 5}})};
   }
   void look(const Preparation& seen, std::vector<Finding>& findings) const;
 };

@@ -135,6 +135,7 @@ void UpdateRatio::watch(const Course& course, std::vector<Finding>& findings) co
     } else {
       offerRate(finding, remedy, course.experiment, 100);
     }
+    offerConstantRate(finding, course.experiment);
     findings.push_back(finding);
   };
   const auto high = stretchOf(course, persistence, [&](std::size_t i) {
@@ -206,6 +207,19 @@ void ClippingTooTight::watch(const Course& course, std::vector<Finding>& finding
   offerNormClipping(finding, course.experiment, usualNorm(course));
   offer(finding, "noClipping", "clipping", course.experiment,
         [](Experiment& changed) { changed.clipping = NoClipping{}; });
+  findings.push_back(finding);
+}
+
+void BatchTooSmall::look(const Preparation& seen, std::vector<Finding>& findings) const {
+  const int batch = seen.experiment.batchSize;
+  const std::vector<Layer>& layers = seen.experiment.layers;
+  const auto found = std::find_if(layers.begin(), layers.end(),
+                                  [](const Layer& layer) { return std::holds_alternative<BatchNormalization>(layer); });
+  if (found == layers.end() || batch == 0 || batch >= fewestNormalized) return;
+  Finding finding{key, "normalization", 2 * batch < fewestNormalized ? Severity::warning : Severity::hint};
+  finding.layer = static_cast<int>(found - layers.begin());
+  finding.evidence = {{"batch", batch}, {"fewest", fewestNormalized}};
+  offerLargerBatch(finding, seen.experiment);
   findings.push_back(finding);
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include "dataRules.h"
 #include "vitals.h"
 
 /**
@@ -98,11 +99,16 @@ struct BatchTooSmall {
   static constexpr const char* source =
       "McCandlish, Kaplan & Amodei 2018, arXiv:1812.06162; batch size rules of Cockpit, arXiv:2102.06604";
   double noiseFactor = 10;
+  /** Rows that batch normalization needs at least to know means and deviations. */
+  int fewestNormalized = 8;
   int persistence = 5;
   static constexpr auto knobs() {
-    return std::tuple{knob(&BatchTooSmall::noiseFactor, "noiseFactor", {.allowed = {1, 1e6}, .shown = {1, 100}}),
-                      knob(&BatchTooSmall::persistence, "persistence", persistenceTraits)};
+    return std::tuple{
+        knob(&BatchTooSmall::noiseFactor, "noiseFactor", {.allowed = {1, 1e6}, .shown = {1, 100}}),
+        knob(&BatchTooSmall::fewestNormalized, "fewestNormalized", {.allowed = {2, 1000}, .shown = {2, 32}}),
+        knob(&BatchTooSmall::persistence, "persistence", persistenceTraits)};
   }
+  void look(const Preparation& seen, std::vector<Finding>& findings) const;
   void watch(const Course& course, std::vector<Finding>& findings) const;
 };
 

@@ -10,6 +10,10 @@ export const rules = {
     'Layer {layer} squeezes its outputs to between {low} and {high}, and the loss then applies its own sigmoid or softmax: no prediction can become certain, and gradients are small.',
   'finding.lossHeadMismatch.boundedOutput':
     '{count} targets ({share}) lie outside what layer {layer} can put out, {low} to {high}: the network can never reach them.',
+  'finding.lossHeadMismatch.halfLink':
+    'Layer {layer} puts out nothing below {low}, and the loss then applies its own sigmoid or softmax: no class can be ruled out.',
+  'finding.lossHeadMismatch.halfOutput':
+    '{count} targets ({share}) lie below {low}, the least that layer {layer} can put out: the network can never reach them.',
   'finding.lossHeadMismatch.squaredForClasses':
     'The loss compares numbers, but the targets are classes. Where the network is very wrong, a squared error has hardly any gradient left; a cross-entropy has.',
   'kind.rules.noNonlinearity': 'No nonlinearity',
@@ -62,6 +66,8 @@ export const rules = {
     '{weights} weights, {ratio} for each training row: the network could learn the rows by heart.',
   'kind.rules.dropoutMisuse': 'Dropout out of place',
   'kind.rules.dropoutMisuse.help': 'Dropout drops too much, or stands where it does harm.',
+  'finding.dropoutMisuse.noise':
+    'Layer {layer} adds noise of deviation {deviation}, more than healthy layers put out: what it should pass on drowns.',
   'finding.dropoutMisuse.rate':
     'Layer {layer} drops {rate} of all values in every step: too little is left to learn from.',
   'finding.dropoutMisuse.output': 'Layer {layer} drops outputs of the network (rate {rate}): these are predictions.',
@@ -102,6 +108,8 @@ export const rules = {
     'Since step {step}, {share} of all steps were clipped at {limit}; the gradient has norm {norm}. What was meant for rare accidents slows every step.',
   'kind.rules.batchTooSmall': 'Noisy gradient',
   'kind.rules.batchTooSmall.help': 'Batches are so small that their gradients are mostly chance.',
+  'finding.batchTooSmall.normalization':
+    'Layer {layer} normalizes over batches of {batch} rows: of so few, mean and deviation are chance. At least {fewest} are needed.',
   'finding.batchTooSmall.noise':
     'The noise of the gradient would average out over about {noise} rows; a batch has {batch}. Progress drowns in chance.',
   'kind.rules.stepLength': 'Length of steps',
@@ -218,6 +226,7 @@ export const rules = {
   'remedy.stopEarly': 'Stop at the best epoch',
   'remedy.trainAll': 'Train all layers',
   'remedy.moreTraining': 'Take more rows for training',
+  'remedy.lessNoise': 'Less noise',
   'remedy.outputBias': 'Start the output at the classes’ shares',
   'remedy.cleanLabels': 'Draw without label noise',
 
@@ -298,6 +307,10 @@ export const rules = {
   'knob.wrongTargets.help': 'What share of the rows may have targets far from those around them.',
   'knob.alikeByChance': 'Alike by chance',
   'knob.alikeByChance.help': 'How many rows of two parts may be the same.',
+  'knob.highestNoise': 'Highest noise',
+  'knob.highestNoise.help': 'The largest deviation of noise within the network.',
+  'knob.fewestNormalized': 'Fewest rows to normalize',
+  'knob.fewestNormalized.help': 'How many rows a batch should have where it is normalized.',
   'knob.spike': 'Spike',
   'knob.spike.help': 'How many times the usual gradient a single one may be.',
   'knob.waitedShare': 'Share waited',

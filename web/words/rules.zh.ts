@@ -12,6 +12,10 @@ export const rules: Record<keyof typeof english, string> = {
     '第{layer}层把输出压到{low}与{high}之间，损失又再做一次sigmoid或softmax：任何预测都无法变得确定，梯度也很小。',
   'finding.lossHeadMismatch.boundedOutput':
     '{count}个目标（{share}）超出第{layer}层能输出的范围（{low}到{high}）：网络永远够不到它们。',
+  'finding.lossHeadMismatch.halfLink':
+    '第{layer}层的输出不低于{low}，损失又再做一次sigmoid或softmax：任何类别都无法被排除。',
+  'finding.lossHeadMismatch.halfOutput':
+    '{count}个目标（{share}）低于第{layer}层能输出的最小值{low}：网络永远够不到它们。',
   'finding.lossHeadMismatch.squaredForClasses':
     '损失比较的是数值，而目标是类别。网络错得很离谱时，平方误差几乎没有梯度；交叉熵则有。',
   'kind.rules.noNonlinearity': '缺少非线性',
@@ -59,6 +63,7 @@ export const rules: Record<keyof typeof english, string> = {
   'finding.depthOrCapacity.capacity': '共有{weights}个权重，每个训练行{ratio}个：网络可以把这些行背下来。',
   'kind.rules.dropoutMisuse': '随机失活用得不当',
   'kind.rules.dropoutMisuse.help': '随机失活丢得太多，或放在有害的位置。',
+  'finding.dropoutMisuse.noise': '第{layer}层加入标准差为{deviation}的噪声，比健康的层的输出还大：要传递的内容被淹没。',
   'finding.dropoutMisuse.rate': '第{layer}层每一步丢掉所有值的{rate}：剩下的太少，学不到东西。',
   'finding.dropoutMisuse.output': '第{layer}层丢掉网络的输出（比率{rate}）：那可是预测。',
   'finding.dropoutMisuse.beforeNormalization':
@@ -95,6 +100,8 @@ export const rules: Record<keyof typeof english, string> = {
     '自第{step}步起，{share}的步子在{limit}处被裁剪；梯度的范数为{norm}。本为偶发事故准备的手段拖慢了每一步。',
   'kind.rules.batchTooSmall': '梯度噪声大',
   'kind.rules.batchTooSmall.help': '批量太小，梯度多半靠运气。',
+  'finding.batchTooSmall.normalization':
+    '第{layer}层在每批{batch}行上做归一化：行数太少，均值和标准差全凭偶然。至少需要{fewest}行。',
   'finding.batchTooSmall.noise': '梯度的噪声要约{noise}行才能平均掉；一个批量只有{batch}行。进步淹没在偶然之中。',
   'kind.rules.stepLength': '步长',
   'kind.rules.stepLength.help': '步子远远越过沿途的谷底，或者几乎没有离开起点。',
@@ -205,6 +212,7 @@ export const rules: Record<keyof typeof english, string> = {
   'remedy.stopEarly': '停在最好的轮次',
   'remedy.trainAll': '训练所有层',
   'remedy.moreTraining': '让更多的行参加训练',
+  'remedy.lessNoise': '减少噪声',
   'remedy.outputBias': '让输出从类别比例开始',
   'remedy.cleanLabels': '不加标签噪声',
 
@@ -285,6 +293,10 @@ export const rules: Record<keyof typeof english, string> = {
   'knob.wrongTargets.help': '目标值远离周围各行的行最多可占多少。',
   'knob.alikeByChance': '偶然相同',
   'knob.alikeByChance.help': '不同部分中最多可有多少行相同。',
+  'knob.highestNoise': '最大噪声',
+  'knob.highestNoise.help': '网络中噪声的最大标准差。',
+  'knob.fewestNormalized': '归一化最少行数',
+  'knob.fewestNormalized.help': '做批量归一化时，一批至少应有多少行。',
   'knob.spike': '尖峰',
   'knob.spike.help': '单个梯度可以是通常的多少倍。',
   'knob.waitedShare': '等待比例',
