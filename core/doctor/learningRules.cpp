@@ -223,7 +223,8 @@ void CorruptedLabels::watch(const Course& course, std::vector<Finding>& findings
     const PartVitals& judged = check.validation.score >= -1e30 ? check.validation : check.training;
     // What is learned by heart still falls in training.
     constexpr std::size_t window = 5;
-    const bool validated = check.validation.loss >= 0 && i >= window;
+    if (i < window) return false;
+    const bool validated = check.validation.loss >= 0;
     const double before = validated ? course.checks[i - window].validation.loss : 0;
     const double fall = validated ? (before - check.validation.loss) / before : course.fallOver(i, window);
     return judged.score < learnedScore && !(fall > 0.1);

@@ -153,8 +153,11 @@ const std::vector<Sign>& allSigns() {
       {"stepLength", "tooLong", hint, [](Vitals& check, int) { stuck(check), check.stepLength = 1.5; }},
       {"stepLength", "tooShort", hint, [](Vitals& check, int) { stuck(check), check.stepLength = -0.99; }},
       {"corruptedLabels", "neighbours", warning,
-       [](Vitals& check, int) { check.training.score = check.validation.score = 0.7; }, "",
-       [](StartLook& start) { start.labelDisagreement = 0.4; }},
+       [](Vitals& check, int) {
+         check.training.score = check.validation.score = 0.7;
+         check.validation.loss = 0.6;
+       },
+       "", [](StartLook& start) { start.labelDisagreement = 0.4; }},
   };
   return signs;
 }
