@@ -266,7 +266,8 @@ export const rules = {
   'knob.highestNorm': 'Highest norm',
   'knob.highestNorm.help': 'The largest norm of a gradient that helps no further.',
   'knob.skewedRatio': 'Skewed ratio',
-  'knob.skewedRatio.help': 'From how many rows of one class to one of the other on the output should start at their shares.',
+  'knob.skewedRatio.help':
+    'From how many rows of one class to one of the other on the output should start at their shares.',
   'knob.growth': 'Growth',
   'knob.growth.help': 'By what factor the gradient may grow from check to check.',
   'knob.lowestRatio': 'Lowest update',
