@@ -20,6 +20,10 @@ export type LinkOf = (experiment: Record<string, unknown>) => string;
 const escaped = (text: string) =>
   text.replace(/[&<>"]/g, (sign) => `&${{ '&': 'amp', '<': 'lt', '>': 'gt' }[sign] ?? 'quot'};`);
 
+/** With powers of ten as one writes them. */
+const powers = (text: string) =>
+  text.replace(/e\+?([−-]?)(\d+)/, (_, sign: string, exponent: string) => ` · 10<sup>${sign && '−'}${exponent}</sup>`);
+
 /** The title of a text, which is its first heading, and its first paragraph after the heading of what will be seen. */
 export const titleOf = (text: string) => /^# (.*)$/m.exec(text)?.[1] ?? '';
 
@@ -78,7 +82,7 @@ export function lessonPage(
     return `<p class="live"><a class="button" href="${address}">${label(escaped(title))}</a></p>`;
   };
   const markup = markupOf(texts[language], {
-    figure: (name) => escaped(figures[name] ?? '?'),
+    figure: (name) => powers(escaped(figures[name] ?? '?')),
     block: (kind, name) =>
       kind === 'challenge'
         ? opener(lesson.challenge.experiment, () => words.challenge, `lesson=${key}`, challengeExperiment(lesson))
