@@ -66,8 +66,7 @@ async function valueOf(runs: Runs, lesson: Lesson, figure: Figure): Promise<numb
   const { experiment } = lesson.experiments[figure.experiment] ?? {};
   if (!experiment) throw new Error(`there is no experiment ${figure.experiment}`);
   const values: number[] = [];
-  for (const variant of variants(experiment, figure))
-    values.push(await measured(runs, variant, figure.step, figure));
+  for (const variant of variants(experiment, figure)) values.push(await measured(runs, variant, figure.step, figure));
   if (figure.reduce === 'share')
     return values.filter((value) => value >= (figure.atLeast ?? Infinity)).length / values.length;
   if (figure.reduce === 'mean') return values.reduce((sum, value) => sum + value, 0) / values.length;
