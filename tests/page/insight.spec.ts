@@ -1,6 +1,9 @@
 /** What the doctor's room tells of a trained network: classes, saliency, knock-out, surrogate, curvature. */
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import type { ReportCard } from '../../web/doctor/reportCard';
 import { shortNumber } from '../../web/pictures/number';
+import { expectAccessible } from './fixtures/axe';
 import { linkTo, trained } from './fixtures/engine';
 import { LabPage } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
@@ -77,4 +80,16 @@ test('after the curvature was measured, the slider of the learning rate marks ho
     new RegExp(`above ${shortNumber(stableKnob ?? NaN)}, measured at step 3, plain gradient descent overshoots`),
   );
   await expect(lab.knob('optimizer.learningRate').locator('svg.mark')).toBeVisible();
+});
+
+test('the report card shows what was committed', async ({ page }) => {
+  const { judged } = JSON.parse(await readFile('docs/reportCard.json', 'utf8')) as ReportCard;
+  await new LabPage(page).open('/?room=doctor');
+  await page.getByRole('tab', { name: 'Report card' }).click();
+  for (const goal of ['headlineRight', 'falseAlarms', 'cured'] as const)
+    await expect(page.locator(`[data-goal="${goal}"]`)).toHaveAttribute('data-exact', String(judged[goal]));
+  await expect(page.getByRole('region', { name: /^By fault/ }).locator('tbody tr')).toHaveCount(
+    judged.confusion.length,
+  );
+  await expectAccessible(page, '.doctor');
 });

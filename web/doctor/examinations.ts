@@ -10,6 +10,7 @@ import KnockOutPanel from './KnockOutPanel.svelte';
 import LandscapePanel from './LandscapePanel.svelte';
 import PreflightPanel from './PreflightPanel.svelte';
 import RangePanel from './RangePanel.svelte';
+import ReportPanel from './ReportPanel.svelte';
 import SaliencyPanel from './SaliencyPanel.svelte';
 import SurrogatePanel from './SurrogatePanel.svelte';
 
@@ -31,6 +32,7 @@ export const examinations = {
   saliency: SaliencyPanel,
   knockOut: KnockOutPanel,
   surrogate: SurrogatePanel,
+  report: ReportPanel,
 } as const satisfies Record<string, Component<ExaminationProps>>;
 
 export type ExaminationName = keyof typeof examinations;

@@ -1,8 +1,10 @@
 /** Words of the doctor's room: pre-flight, tools, diagnosis and tested remedies. */
 import { insight } from './insight.en';
+import { reportCard } from './reportCard.en';
 
 export const doctorRoom = {
   ...insight,
+  ...reportCard,
   'doctor.diagnosis': 'Diagnosis',
   'doctor.preflight': 'Pre-flight',
   'doctor.gradient': 'Gradient check',

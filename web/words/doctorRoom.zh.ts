@@ -1,8 +1,10 @@
 /** 诊断室的用词：训练前检查、工具、诊断与试过的办法。 */
 import { insight } from './insight.zh';
+import { reportCard } from './reportCard.zh';
 
 export const doctorRoom = {
   ...insight,
+  ...reportCard,
   'doctor.diagnosis': '诊断',
   'doctor.preflight': '训练前检查',
   'doctor.gradient': '梯度检验',
