@@ -27,8 +27,8 @@ struct TrialSettings {
   long fewestSteps = 200, mostSteps = 4000;
   /** Points of the small curves. */
   int points = 16;
-  /** How many copies go on after an eighth and after half of the steps. */
-  std::size_t keptFirst = 4, keptSecond = 2;
+  /** How many copies (of changes) go on after an eighth and after half of the steps. */
+  std::size_t keptFirst = 5, keptSecond = 3;
   /** By how much the score must rise for a remedy to be offered. */
   double leastGain = 0.02;
 };
@@ -39,8 +39,9 @@ struct TrialSettings {
  * (at least −1), of the validation part if there is one, else of the test or training part.
  *
  * Steps go to what promises most (successive halving: Jamieson & Talwalkar 2016, arXiv:1502.07943): all copies are
- * trained an eighth of the steps, the best four on to half of them, the best two the whole way; of equals the one that
- * is offered first goes on, and the first of all offers in any case. Works in slices; the run itself stays as it is.
+ * trained an eighth of the steps, the best five on to half of them, the best three the whole way; of equals the one
+ * that is offered first goes on, and the first of all offers in any case. Works in slices; the run itself stays as it
+ * is.
  */
 template <class Real>
 class RemedyTrials {
