@@ -79,12 +79,8 @@ async function valueOf(runs: Runs, lesson: Lesson, figure: Figure): Promise<numb
 
 /** As the text shows it. */
 function shown(value: number, { digits, percent }: Figure): string {
-  const [mantissa = '', exponent] = Number((percent ? 100 * value : value).toPrecision(digits))
-    .toString()
-    .split('e');
-  const raised = (power: string) => [...power].map((sign) => '⁰¹²³⁴⁵⁶⁷⁸⁹⁻'['0123456789-'.indexOf(sign)] ?? '').join('');
-  const text = mantissa.replace('-', '−') + (exponent ? `·10${raised(exponent)}` : '');
-  return percent ? `${text} %` : text;
+  const text = Number((percent ? 100 * value : value).toPrecision(digits)).toString();
+  return percent ? `${text} %` : text.replace('-', '−');
 }
 
 const relations = {

@@ -35,6 +35,7 @@ function find(session: Session, method: string, way: string[], tool?: { kind: st
     case 'gradients':
     case 'statistics':
     case 'baselines':
+    case 'layers':
       return follow(session[method](), way);
     default:
       return undefined;
