@@ -21,6 +21,8 @@ test('the lessons are reached from the lab, read in both languages, and their ex
   const { title } = decodeLink(address.slice(address.indexOf('#')))?.experiment as { title: string };
   await opener.click();
   await expect(page).toHaveTitle(`${title} · ∇lab`);
+  // Where it is to be looked at closely, it waits.
+  await expect(page.getByTestId('ahead')).toHaveText('第0步→第1步，尚未执行');
 });
 
 test('a challenge is checked in the lab, by a wrong try and by a right one, and is remembered', async ({ page }) => {

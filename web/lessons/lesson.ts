@@ -39,7 +39,7 @@ export type Claim = [string | number, '<' | '>' | '<=' | '>=' | '=', string | nu
 /** A live experiment: shown as `{{experiment NAME}}`. */
 export interface LiveExperiment {
   experiment: ExperimentInput;
-  /** Trained to this step when it is opened. */
+  /** It opens at rest at this step; without one it trains at once, but in the microscope. */
   step?: number;
   /** Its title in other languages than English, in which the experiment has it. */
   titles?: { en?: string; zh?: string };

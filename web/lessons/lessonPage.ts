@@ -45,8 +45,8 @@ function frame(language: LessonLanguage, title: string, name: string, main: stri
     <a class="skip" href="#text">${words.skip}</a>
     <header>
       <nav>
-        <a class="brand" href="../../index.html" translate="no">∇lab</a>
-        <a href="../../index.html">${words.lab}</a>
+        <a class="brand" href="../../index.html?lang=${words.tag}" translate="no">∇lab</a>
+        <a href="../../index.html?lang=${words.tag}">${words.lab}</a>
         <a href="index.html"${name === 'index' ? ' aria-current="page"' : ''}>${words.lessons}</a>
       </nav>
       <a href="../${other}/${name}.html" lang="${lessonWords[other].tag}">${words.other}</a>
@@ -75,10 +75,13 @@ export function lessonPage(
     more = '',
     experiment = lesson.experiments[name].experiment,
   ) => {
-    const { room, titles } = lesson.experiments[name];
+    const { room, step, titles } = lesson.experiments[name];
     const title = titles?.[language] ?? String(experiment.title ?? key);
-    const query = [room ? `room=${room}` : '', more].filter(Boolean).join('&amp;');
-    const address = `../../index.html${query ? `?${query}` : ''}${linkOf({ ...experiment, title })}`;
+    const at = step ?? (room === 'microscope' ? 0 : null);
+    const query = [`lang=${words.tag}`, room ? `room=${room}` : '', at === null ? '' : `step=${at}`, more]
+      .filter(Boolean)
+      .join('&amp;');
+    const address = `../../index.html?${query}${linkOf({ ...experiment, title })}`;
     return `<p class="live"><a class="button" href="${address}">${label(escaped(title))}</a></p>`;
   };
   const markup = markupOf(texts[language], {

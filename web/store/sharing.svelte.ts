@@ -7,6 +7,7 @@ import { decodeLink, encodeLink } from '../../wasm-bindings/link';
 import { NablabError } from '../../wasm-bindings/nablabError';
 import type { Experiment, Refusal } from '../../wasm-bindings/types';
 import type { Lab } from './lab.svelte';
+import { takeParameter } from './address';
 import { notices } from './notices.svelte';
 import type { Visit } from './records';
 import { refusalOf } from './refusals';
@@ -27,6 +28,12 @@ const newWork = () => `${Date.now()}-${Math.random()}`;
 function workOf(state: unknown): string | null {
   const mark = typeof state === 'object' && state !== null && 'nablabWork' in state ? state.nablabWork : null;
   return typeof mark === 'string' ? mark : null;
+}
+
+/** The step at which a link wants to show its run, at rest (`?step=…`); null without one. */
+function takeWantedStep(): number | null {
+  const wanted = takeParameter('step') ?? '';
+  return /^\d{1,6}$/.test(wanted) ? Number(wanted) : null;
 }
 
 export class Sharing {
@@ -51,6 +58,11 @@ export class Sharing {
   /** The first experiment of a visit: where the last one was left, the link's, or the catalog's default. */
   async openFirst(last: Visit | null): Promise<void> {
     const linked = this.#read(location.hash);
+    const step = takeWantedStep();
+    if (linked && step !== null) {
+      const refusal = await this.lab.begin(linked.experiment, false);
+      if (!refusal) return void (step > 0 && (await this.lab.seek(step)));
+    }
     if (last && last.step > 0 && (await this.#leadsBack(linked, last)) && (await this.#resume(last))) return;
     const refused = linked && (await this.lab.begin(linked.experiment, this.playAtStart));
     if (refused) tell(refused, linked.experiment);

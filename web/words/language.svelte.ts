@@ -1,6 +1,7 @@
 /** The language in force and the words in it; both are reactive. */
 import { untrack } from 'svelte';
 import type { Refusal } from '../../wasm-bindings/types';
+import { takeParameter } from '../store/address';
 import { recall, remember } from '../store/remember';
 import { wholeNumber } from '../pictures/number';
 import { pathParts } from '../store/paths';
@@ -22,9 +23,13 @@ export function addWords<Own extends LaterKey>(own: Record<Language, Record<Own,
   for (const each of languages) Object.assign(dictionaries[each], own[each]);
 }
 
+/** A link's (`?lang=…`), else the one that was chosen before, else the browser's. */
 function preferred(): Language {
-  const remembered = recall('language', languages);
-  if (remembered) return remembered;
+  const wanted = takeParameter('lang');
+  const linked = languages.find((each) => each === wanted);
+  if (linked) remember('language', linked);
+  const known = linked ?? recall('language', languages);
+  if (known) return known;
   return navigator.languages[0]?.startsWith('zh') ? 'zh-Hans' : 'en';
 }
 
