@@ -16,7 +16,7 @@ export const lessons = {
   'challenge.keep.layers': '各层',
   'challenge.keep.loss': '损失',
   'challenge.keep.optimizer': '优化器',
-  'challenge.keep.schedule': '学习率调度',
+  'challenge.keep.schedule': '学习率计划',
   'challenge.keep.batchSize': '批次大小',
   'challenge.keep.objective': '曲面',
   'challenge.keep.preprocessing': '预处理',
