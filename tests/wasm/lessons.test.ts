@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadEngine } from '../../wasm-bindings/loader';
 import type { Session } from '../../wasm-bindings/types';
+import { lessonOfRule } from '../../web/doctor/lessonOfRule';
 import { readNumber } from '../../web/lessons/readNumber';
 import { lacking, type ExperimentInput, type Figure, type Lesson } from '../../web/lessons/lesson';
 
 const engine = await loadEngine();
+const catalog = engine.catalog();
 const folder = fileURLToPath(new URL('../../lessons/', import.meta.url));
 const keys = readdirSync(folder).filter((name) => existsSync(`${folder}${name}/lesson.json`));
 const only = process.env.LESSON;
@@ -97,6 +99,13 @@ const sorted = (text: string) =>
   marks(text)
     .map((mark) => mark.join(' ').trim())
     .sort();
+
+test('every rule of the doctor leads to a lesson that exists', () => {
+  const known = keys.map((each) => each.replace(/^\d+-/, ''));
+  // The page's own watchdog is not about networks.
+  const rules = catalog.families.rules.filter(({ kind }) => kind !== 'stalledEngine');
+  for (const { kind } of rules) expect(known, kind).toContain(lessonOfRule(kind));
+});
 
 describe.each(lessons)('$key', ({ key, lesson, texts }) => {
   test('every experiment is one of the core’s, and every mark in the texts leads to something', () => {

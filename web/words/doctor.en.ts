@@ -41,6 +41,7 @@ export const doctor = {
   'finding.warning': 'Warning:',
   'finding.hint': 'Hint:',
   'finding.comma': ', ',
+  'finding.lesson': 'Read the lesson',
   'finding.training': 'training',
   'finding.validation': 'validation',
   'finding.test': 'test',

@@ -40,6 +40,7 @@ export const doctor: Record<keyof typeof english, string> = {
   'finding.error': '错误：',
   'finding.warning': '警告：',
   'finding.hint': '提示：',
+  'finding.lesson': '阅读课文',
   'finding.comma': '、',
   'finding.training': '训练',
   'finding.validation': '验证',
