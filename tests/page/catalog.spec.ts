@@ -27,6 +27,9 @@ interface Place {
   picky?: boolean;
 }
 
+// Nothing is looked at here but controls: a small window draws less.
+test.use({ viewport: { width: 1100, height: 400 } });
+
 /** Where the kinds of each family take their turns; a family that is no part of an experiment has no place. */
 const places: Record<FamilyName, Place | null> = {
   datasets: { path: 'data' },

@@ -1,3 +1,4 @@
+import { trained } from './fixtures/engine';
 import { LabPage, settledAddress } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
@@ -56,10 +57,16 @@ test('xor with the default network reaches 95 % test accuracy in the median of t
   await lab.open();
   const accuracies: number[] = [];
   for (let seed = 1; seed <= 10; seed++) {
+    const session = await trained({ seed }, 2000);
+    accuracies.push(session.metrics().test?.accuracy ?? 0);
+    session.delete();
+  }
+  // The page shows the same numbers; two of them are enough to see that.
+  for (const seed of [1, 2]) {
     await lab.setNumber('seed', seed);
     await expect.poll(() => lab.step()).toBe(0);
     await lab.runTo(2000);
-    accuracies.push(Number(await lab.exact('testAccuracy')));
+    expect(Number(await lab.exact('testAccuracy'))).toBe(accuracies[seed - 1]);
   }
   accuracies.sort((a, b) => a - b);
   expect((accuracies[4] + accuracies[5]) / 2, accuracies.join(' ')).toBeGreaterThanOrEqual(0.95);

@@ -9,7 +9,6 @@ import { metrics } from './metrics.en';
 import { own } from './own.en';
 import { network } from './network.en';
 import { page } from './page.en';
-import { preflight } from './preflight.en';
 import { rooms } from './rooms.en';
 import { states } from './states.en';
 import { time } from './time.en';
@@ -24,7 +23,6 @@ export const en = {
   ...errors,
   ...measures,
   ...metrics,
-  ...preflight,
   ...own,
   ...network,
   ...rooms,

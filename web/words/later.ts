@@ -6,6 +6,7 @@ import type { clinic } from './clinic.en';
 import type { compare } from './compare.en';
 import type { doctorRoom } from './doctorRoom.en';
 import type { lessons } from './lessons.en';
+import type { preflight } from './preflight.en';
 import type { race } from './race.en';
 import type { rules } from './rules.en';
 import type { runs } from './runs.en';
@@ -17,6 +18,7 @@ export const laterParts = {
   compare: 'compare',
   doctorRoom: 'doctor',
   lessons: 'lessons',
+  preflight: 'doctor',
   race: 'race',
   rules: 'doctor',
   runs: 'runs',
@@ -28,6 +30,7 @@ export type LaterKey =
   | keyof typeof compare
   | keyof typeof doctorRoom
   | keyof typeof lessons
+  | keyof typeof preflight
   | keyof typeof race
   | keyof typeof rules
   | keyof typeof runs

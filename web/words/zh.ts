@@ -10,7 +10,6 @@ import { metrics } from './metrics.zh';
 import { own } from './own.zh';
 import { network } from './network.zh';
 import { page } from './page.zh';
-import { preflight } from './preflight.zh';
 import { rooms } from './rooms.zh';
 import { states } from './states.zh';
 import { time } from './time.zh';
@@ -24,7 +23,6 @@ export const zh: Words = {
   ...errors,
   ...measures,
   ...metrics,
-  ...preflight,
   ...own,
   ...network,
   ...rooms,
