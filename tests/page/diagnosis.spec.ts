@@ -17,13 +17,16 @@ test('the lab says what is wrong with a run, marks where it began, and leads to 
   const summary = page.locator('[data-headline]');
   await expect(summary).toHaveAttribute('data-headline', headline?.cause ?? '', { timeout: 15_000 });
   await expect(summary.getByRole('status')).toHaveText('The doctor’s first finding: Learning rate too high.');
-  const shown = await summary.locator('[data-finding]').evaluateAll((all) => all.map((each) => each.dataset.finding));
+  const shown = () => summary.locator('[data-finding]').evaluateAll((all) => all.map((each) => each.dataset.finding));
   const first = findings[headline?.finding ?? -1];
   const held = [first, ...findings.filter((each) => each.until < 0 && each !== first)];
-  expect(shown).toEqual(held.map(({ rule, aspect }) => `${rule}.${aspect}`));
+  // The doctor may have looked before the last step, and looks again.
+  await expect.poll(shown, { timeout: 15_000 }).toEqual(held.map(({ rule, aspect }) => `${rule}.${aspect}`));
   const marked = findings.find(({ step, until, severity }) => step > 0 && until < 0 && severity !== 'hint');
   expect(marked).toBeDefined();
-  await expect(page.getByRole('button', { name: `since step ${marked?.step}` }).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: `since step ${marked?.step}` }).first()).toBeVisible({
+    timeout: 15_000,
+  });
   await summary.getByRole('button', { name: 'Causes and remedies' }).click();
   await expect(page.locator('[data-cause]')).toHaveAttribute('data-cause', 'learningRateTooHigh', { timeout: 15_000 });
 });

@@ -5,6 +5,7 @@ import type { ClinicAnswer, ClinicGrade, Diagnosis, Prescription } from '../../w
 import patients from '../../web/clinic/patients.json';
 import { clinic as words } from '../../web/words/clinic.en';
 import { en } from '../../web/words/en';
+import { preflight } from '../../web/words/preflight.en';
 import { rules } from '../../web/words/rules.en';
 import { refusalOf } from './refusal';
 
@@ -146,7 +147,7 @@ describe('grading', () => {
 });
 
 test('everything in the clinic has words', () => {
-  const known: Record<string, string> = { ...en, ...words, ...rules };
+  const known: Record<string, string> = { ...en, ...words, ...preflight, ...rules };
   const keys = [
     ...documents.flatMap(({ key }) => [`clinic.${key}`, `clinic.${key}.complaint`]),
     ...operated
