@@ -77,7 +77,8 @@ export function lessonPage(
   ) => {
     const { room, step, titles } = lesson.experiments[name];
     const title = titles?.[language] ?? String(experiment.title ?? key);
-    const at = step ?? (room === 'microscope' ? 0 : null);
+    // A challenge begins at the beginning, at rest.
+    const at = more ? 0 : (step ?? (room === 'microscope' ? 0 : null));
     const query = [`lang=${words.tag}`, room ? `room=${room}` : '', at === null ? '' : `step=${at}`, more]
       .filter(Boolean)
       .join('&amp;');
