@@ -100,6 +100,23 @@ const sorted = (text: string) =>
     .map((mark) => mark.join(' ').trim())
     .sort();
 
+test('a challenge tells what a run lacks: its value, its limits, and what was to stay as it is', () => {
+  const challenge = { experiment: '', keep: ['loss'], steps: 10, parameters: 5, read: '', atLeast: 1 };
+  const from = { loss: { kind: 'hinge' }, log: [] };
+  const of = (changes: object) =>
+    lacking({ ...challenge, solution: {}, wrong: {} }, from, {
+      ...{ experiment: from, step: 10, parameters: 5, value: 1 },
+      ...changes,
+    });
+  expect(of({})).toEqual([]);
+  expect(of({ value: 0.9 })).toEqual(['value']);
+  expect(of({ value: null })).toEqual(['value']);
+  expect(of({ step: 11 })).toEqual(['late']);
+  expect(of({ parameters: 6 })).toEqual(['large']);
+  expect(of({ experiment: { ...from, loss: { kind: 'focal' } } })).toEqual(['changed']);
+  expect(of({ experiment: { ...from, log: [{ path: 'loss.delta' }] } })).toEqual(['changed']);
+});
+
 test('every rule of the doctor leads to a lesson that exists', () => {
   const known = keys.map((each) => each.replace(/^\d+-/, ''));
   // The page's own watchdog is not about networks.
