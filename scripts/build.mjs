@@ -1,9 +1,10 @@
 /**
  * `npm run build`: the engine, the page and the programs for Node, each only when its sources have changed; names after
- * `--` choose among engine, page, programs and bench.
+ * `--` choose among engine, page, programs, package and bench.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { writePackage } from './package.mjs';
 import { isStarted, jobs, main, root, run, runPackage, StepError } from './process.mjs';
 import { setUp } from './setup.mjs';
 import { splitEngine } from './splitEngine.mjs';
@@ -54,10 +55,20 @@ async function bundle(name, config, sources, result) {
   stamp.keep();
 }
 
+const packageSources = ['package', 'web', 'tests/golden', 'scripts/package.mjs', 'package.json', 'LICENSE'];
+
+async function buildPackage() {
+  const stamp = changed('package', [...packageSources, ...shared]);
+  if (!stamp.isNew && existsSync(join(root, 'build/package/package.json'))) return;
+  await writePackage();
+  stamp.keep();
+}
+
 const parts = {
   engine: buildEngine,
   page: () => bundle('page', 'vite.config.ts', ['web', 'lessons', 'svelte.config.js'], 'build/page/index.html'),
   programs: () => bundle('programs', 'vite.node.config.ts', ['web/cli', 'tests/golden'], 'dist/nablab.mjs'),
+  package: buildPackage,
   bench: () => bundle('bench', 'bench/vite.config.ts', ['bench', 'tests/sameBits'], 'build/bench/index.html'),
 };
 

@@ -19,7 +19,7 @@ const notRun = Symbol('not run');
 
 const stages = [
   ['set-up', () => setUp({ tests: true })],
-  ['build', () => build('engine', 'page', 'programs', 'bench')],
+  ['build', () => build('engine', 'page', 'programs', 'package', 'bench')],
   ['format, lint, types', check],
   [
     'core, with sanitizers',

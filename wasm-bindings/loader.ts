@@ -5,7 +5,7 @@ import { NablabError } from './nablabError';
 import { readText, readWasm } from './read';
 import { Rest } from './rest';
 import type { Catalog, Engine, Session } from './types';
-import { engineFiles, tableFiles, type EngineFiles } from './urls';
+import { engineFiles, placed, tableFiles, type EngineFiles } from './urls';
 
 export { NablabError } from './nablabError';
 
@@ -30,6 +30,8 @@ export interface LoadOptions {
    * way. Only workers may choose the latter: what is called before it is there blocks until it is.
    */
   complete?: boolean;
+  /** Address of the folder, with its last slash, that holds WebAssembly and tables; without one, each lies where it was built. */
+  folder?: string;
 }
 
 /**
@@ -38,9 +40,9 @@ export interface LoadOptions {
  */
 export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
   const build = options.build ?? (hasSimd() ? 'simd' : 'scalar');
-  const { core, whole } = await load(engineFiles[build]);
+  const { core, whole } = await load(engineFiles[build], options.folder);
   if (options.complete ?? true) await whole;
-  return makeEngine(core, build === 'simd', whole);
+  return makeEngine(core, build === 'simd', whole, options.folder);
 }
 
 /** The bare module, for tests of its surface; everybody else wants `loadEngine`. */
@@ -51,21 +53,21 @@ export async function loadModule(files: EngineFiles): Promise<CoreModule> {
 }
 
 /** The core, and a promise for the part of it that comes later. */
-async function load(files: EngineFiles): Promise<{ core: CoreModule; whole: Promise<void> }> {
+async function load(files: EngineFiles, folder?: string): Promise<{ core: CoreModule; whole: Promise<void> }> {
   if (typeof WebAssembly !== 'object') throw unavailable('WebAssembly is missing', 'WEBASSEMBLY_MISSING');
   const toUnavailable = (error: unknown) => {
     throw unavailable(error instanceof Error ? error.message : String(error));
   };
-  const rest = files.rest && new Rest(files.rest);
-  const core = await instantiate(files, rest).catch(toUnavailable);
+  const rest = files.rest && new Rest(placed(files.rest, folder));
+  const core = await instantiate(files, rest, folder).catch(toUnavailable);
   const whole = Promise.resolve(rest?.bring()).catch(toUnavailable);
   // What does not come is asked for again by whoever needs it, and only then does it matter.
   whole.catch(() => {});
   return { core, whole };
 }
 
-async function instantiate(files: EngineFiles, rest?: Rest): Promise<CoreModule> {
-  const [{ default: create }, module] = await Promise.all([files.glue(), readWasm(files.wasm)]);
+async function instantiate(files: EngineFiles, rest?: Rest, folder?: string): Promise<CoreModule> {
+  const [{ default: create }, module] = await Promise.all([files.glue(), readWasm(placed(files.wasm, folder))]);
   return new Promise<CoreModule>((resolve, reject) => {
     const instantiateWasm: Parameters<typeof create>[0]['instantiateWasm'] = (imports, done) => {
       const all = rest ? { ...imports, placeholder: rest.standIns() } : imports;
@@ -85,7 +87,7 @@ function unavailable(reason: string, code = 'ENGINE_UNAVAILABLE'): NablabError {
 }
 
 /** Wraps a bare module so that nothing but values and `NablabError`s come out of it. */
-export function makeEngine(module: CoreModule, simd: boolean, whole = Promise.resolve()): Engine {
+export function makeEngine(module: CoreModule, simd: boolean, whole = Promise.resolve(), folder?: string): Engine {
   const guard = new Guard();
   let catalog: Catalog | undefined;
   const engine: Engine = {
@@ -115,7 +117,7 @@ export function makeEngine(module: CoreModule, simd: boolean, whole = Promise.re
       if (objective) return;
       const { kind } = data;
       const table = engine.catalog().families.datasets.find((dataset) => dataset.kind === kind)?.table;
-      if (table) session.provideTable(table, await readTable(table));
+      if (table) session.provideTable(table, await readTable(table, folder));
     },
   };
   return engine;
@@ -148,9 +150,10 @@ function guarded(guard: Guard, raw: CoreSession): Session {
 const tables = new Map<string, Promise<string>>();
 
 /** The text of a table, fetched once. */
-async function readTable(name: string): Promise<string> {
-  const url = tableFiles.get(name);
-  if (!url) throw tableError(name, 'no such table is shipped');
+async function readTable(name: string, folder?: string): Promise<string> {
+  const file = tableFiles.get(name);
+  if (!file) throw tableError(name, 'no such table is shipped');
+  const url = placed(file, folder);
   let text = tables.get(name);
   if (!text) {
     text = readText(url);

@@ -4,7 +4,9 @@
 const fileSystem = 'node:fs/promises';
 
 async function readFile(url: URL): Promise<Uint8Array<ArrayBuffer>> {
-  const { readFile } = (await import(/* @vite-ignore */ fileSystem)) as typeof import('node:fs/promises');
+  const { readFile } = (await import(
+    /* @vite-ignore */ /* webpackIgnore: true */ fileSystem
+  )) as typeof import('node:fs/promises');
   return new Uint8Array(await readFile(url));
 }
 

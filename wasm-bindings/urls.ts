@@ -34,3 +34,8 @@ export const tableFiles: ReadonlyMap<string, URL> = new Map([
   ['diabetes.csv', new URL('../core/datasets/tables/diabetes.csv', import.meta.url)],
   ['digits.csv', new URL('../core/datasets/tables/digits.csv', import.meta.url)],
 ]);
+
+/** The same file in a folder of somebody's own (an address with its last slash), if there is one. */
+export function placed(file: URL, folder: string | undefined): URL {
+  return folder === undefined ? file : new URL(file.href.slice(file.href.lastIndexOf('/') + 1), folder);
+}

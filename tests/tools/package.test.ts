@@ -1,0 +1,193 @@
+/** The npm package as those have it who install it: packed, installed without a network, and used in a folder of its own. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadEngine } from '../../wasm-bindings/loader';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const packed = readdirSync(`${root}build`).find((name) => /^nablab-.*\.tgz$/.test(name)) ?? '';
+const folder = mkdtempSync(join(tmpdir(), 'nablab-consumer-'));
+const installed = join(folder, 'node_modules/nablab');
+
+function run(command: string, ...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(command, words, { cwd: folder, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+/** What a program in the consumer's folder prints. */
+function printed(program: string): string {
+  writeFileSync(join(folder, 'program.mjs'), program);
+  const { status, stdout, stderr } = run(process.execPath, 'program.mjs');
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  return stdout.trim();
+}
+
+/** A tool of the project, on files of the consumer's. */
+const tool = (script: string, ...words: string[]) => run(process.execPath, `${root}node_modules/${script}`, ...words);
+
+beforeAll(() => {
+  writeFileSync(join(folder, 'package.json'), '{"name": "consumer", "private": true, "type": "module"}');
+  const { status, stderr } = run('npm', 'install', '--offline', '--no-audit', '--no-fund', `${root}build/${packed}`);
+  expect(status, stderr).toBe(0);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('package: a program in Node trains to the bits of the engine, forks, seeks and follows a link', async () => {
+  const experiment = { version: 1, data: { kind: 'spiral' }, optimizer: { kind: 'adam', learningRate: 0.03 } };
+  const engine = await loadEngine();
+  const session = engine.createSession();
+  session.configure(experiment);
+  session.step(300);
+  const [hash, { training }] = [session.hash(), session.metrics()];
+  const fork = session.fork(100, 'optimizer.learningRate', 0.1);
+  fork.step(50);
+  const said = printed(`
+    import { createRun, readExperiment } from 'nablab';
+    const run = await createRun(${JSON.stringify(experiment)});
+    const frame = await run.train({ steps: 300 });
+    const fork = run.fork('optimizer.learningRate', 0.1, 100);
+    fork.step(50);
+    const again = await createRun(run.link('https://host/page/'));
+    again.seek(300);
+    console.log(JSON.stringify([frame.step, frame.metrics.training, run.hash(), fork.hash(), again.hash()]));
+    console.log(readExperiment(run.link()).data.kind, run.parameters().length, run.history.step.length);`);
+  const [bits, rest] = said.split('\n');
+  expect(JSON.parse(bits)).toEqual([300, training, hash, fork.hash(), hash]);
+  expect(rest).toBe(`spiral ${session.parameters().length} 301`);
+});
+
+test('package: a run ends where it is told to, and rests while others have their turn', () => {
+  const said = printed(`
+    import { createRun } from 'nablab';
+    const run = await createRun({ version: 1, data: { kind: 'circle' } });
+    const { stepsPerEpoch } = run.status;
+    run.step(1);
+    const told = [(await run.train({ epochs: 2 })).step / stepsPerEpoch];
+    let looks = 0;
+    told.push(((await run.train({ until: () => ++looks === 3 })).step) / stepsPerEpoch);
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 60);
+    const { step } = await run.train({ steps: 1e9, signal: abort.signal });
+    told.push(step > 0 && step < 1e9);
+    const ended = await createRun({ version: 1, stop: { steps: 7 } });
+    const end = await ended.train();
+    told.push(end.step, end.stopped, (await (await createRun('{"version": 1}')).train()).step);
+    console.log(JSON.stringify(told));`);
+  expect(JSON.parse(said)).toEqual([2, 5, true, 7, 'steps', 2000]);
+});
+
+test('package: a refusal names its place, and a run that was disposed of refuses everything', () => {
+  const said = printed(`
+    import { createRun, canonical, NablabError } from 'nablab';
+    const codes = [];
+    const note = (error) => codes.push(error instanceof NablabError ? [error.code, error.path] : String(error));
+    for (const wrong of [{ version: 1, batchSize: -1 }, '{"version": 1', '#nablab=1~0', null, 5])
+      await createRun(wrong).catch(note);
+    await createRun({ version: 1 }, { wasmUrl: 'nowhere' }).catch(note);
+    await createRun({ version: 1 }, { wasmUrl: 'file:///nowhere' }).catch(note);
+    await canonical({ version: 2 }).catch(note);
+    const run = await createRun({ version: 1 });
+    run.dispose();
+    run.dispose();
+    try { run.step(); } catch (error) { note(error); }
+    console.log(JSON.stringify(codes));`);
+  expect(JSON.parse(said)).toMatchInlineSnapshot(`
+    [
+      [
+        "RANGE",
+        "batchSize",
+      ],
+      [
+        "JSON_SYNTAX",
+        "line 1, column 14",
+      ],
+      [
+        "LINK_INCOMPLETE",
+        "link",
+      ],
+      [
+        "TYPE",
+        "experiment",
+      ],
+      [
+        "TYPE",
+        "experiment",
+      ],
+      [
+        "ARGUMENT",
+        "wasmUrl",
+      ],
+      [
+        "ENGINE_UNAVAILABLE",
+        "",
+      ],
+      [
+        "VERSION_NEWER",
+        "version",
+      ],
+      [
+        "RUN_DISPOSED",
+        "",
+      ],
+    ]
+  `);
+});
+
+test('package: importing it touches nothing: no DOM, no global name, no file', () => {
+  const said = printed(`
+    const before = new Set(Reflect.ownKeys(globalThis));
+    const nablab = await import('nablab');
+    console.log(JSON.stringify(Reflect.ownKeys(globalThis).filter((name) => !before.has(name))), Object.keys(nablab).join());`);
+  expect(said).toBe('[] NablabError,Run,canonical,catalog,createRun,readExperiment');
+});
+
+test('package: the command line comes with it', () => {
+  const { status, stdout } = run('npx', '--offline', 'nablab', 'catalog');
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout).families.optimizers.length).toBeGreaterThan(5);
+});
+
+test('package: its example of use compiles under both ways of resolving modules', () => {
+  const program = `
+    import { createRun, catalog, NablabError, type Run, type Metrics } from 'nablab';
+    const run: Run = await createRun({ version: 1 }, { doctor: true });
+    const metrics: Metrics = (await run.train({ steps: 1, until: ({ epoch }) => epoch > 3 })).metrics;
+    const rate: number | null = run.tool({ kind: 'learningRateRangeTest' }).suggested;
+    // @ts-expect-error No such tool.
+    run.tool({ kind: 'hammer' });
+    export default [metrics.training.loss, rate, (await catalog()).engine, NablabError];`;
+  writeFileSync(join(folder, 'program.mts'), program);
+  const common = ['--noEmit', '--strict', '--target', 'es2022', 'program.mts'];
+  for (const ways of [
+    ['--module', 'node16', '--moduleResolution', 'node16'],
+    ['--module', 'esnext', '--moduleResolution', 'bundler'],
+  ]) {
+    expect(tool('typescript/bin/tsc', ...ways, ...common)).toEqual({ status: 0, stdout: '', stderr: '' });
+  }
+});
+
+test('package: it holds what it needs and no more, and depends on nothing', () => {
+  const facts = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  expect(Object.keys(facts)).not.toEqual(expect.arrayContaining(['dependencies']));
+  expect(facts.scripts).toBeUndefined();
+  const files = (readdirSync(installed, { recursive: true }) as string[]).filter((name) => /\.\w+$/.test(name));
+  const unknown = files.filter((name) => !/\.(js|mjs|wasm|csv|d\.ts|json|md)$/.test(name));
+  expect(unknown).toEqual([]);
+  const source = readFileSync(join(installed, 'dist/index.js'));
+  // The modules of a program that trains, without the engine.
+  expect(gzipSync(source).length).toBeLessThan(12_000);
+});
+
+test('package: publint and are-the-types-wrong find nothing', () => {
+  const lint = tool('publint/src/cli.js', '--strict', installed);
+  expect(lint.stdout + lint.stderr).toMatch(/All good/);
+  const wasm = readdirSync(join(installed, 'dist/engine')).filter((name) => name.endsWith('.wasm'));
+  const files = ['--profile', 'esm-only', '--exclude-entrypoints', ...wasm];
+  const types = tool('@arethetypeswrong/cli/dist/index.js', `${root}build/${packed}`, '--quiet', ...files);
+  expect(types.status, types.stdout).toBe(0);
+});
