@@ -21,5 +21,7 @@ export default defineConfig({
     timezoneId: 'UTC',
     contextOptions: { reducedMotion: 'reduce' },
     trace: 'off',
+    // What the browser keeps of the site would be fetched in every test; offline.spec.ts allows it.
+    serviceWorkers: 'block',
   },
 });

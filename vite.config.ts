@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { formulas } from './web/formulas/formulasPlugin.ts';
 import { lessons } from './web/lessons/lessonsPlugin.ts';
+import { offline } from './web/offline/offlinePlugin.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -15,6 +16,7 @@ export default defineConfig({
     svelte({ configFile: `${here}svelte.config.js` }),
     formulas(`${here}build/engine/`),
     lessons(`${here}lessons/`, `${here}web/`, `${here}build/engine/`),
+    offline(`${here}web/`),
   ],
   worker: { format: 'es' },
   server: { host: '127.0.0.1', fs: { allow: [here] } },

@@ -26,7 +26,8 @@ export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export async function openPage(folder, { onResponse, visit = true, ...context } = {}) {
   const { server, address } = await serve({ folder: join(root, folder), onResponse });
   const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
-  const page = await (await browser.newContext(context)).newPage();
+  // The copy for use without a network would be compressed by our server while frames are measured.
+  const page = await (await browser.newContext({ serviceWorkers: 'block', ...context })).newPage();
   if (visit) await page.goto(address, { waitUntil: 'load' });
   const close = async () => {
     await browser.close();

@@ -11,6 +11,12 @@ export interface End {
   restored: boolean;
 }
 
+/** What a person may answer, and what follows. */
+interface Answer {
+  name: () => string;
+  act: () => void;
+}
+
 export type Notice =
   /** The core or a door refused something that was opened. */
   | { kind: 'refused'; refusal: Refusal }
@@ -24,8 +30,8 @@ export type Notice =
   | { kind: 'back'; title: string; step: number }
   /** The run is on its way to a far step. */
   | { kind: 'travelling'; step: number; halt: () => void }
-  /** Another experiment wants to take the place of a changed one. */
-  | { kind: 'offer'; title: string; accept: () => void; decline: () => void }
+  /** Something is to be had that a person has to agree to. */
+  | { kind: 'offer'; text: () => string; accept: Answer; decline: Answer }
   /** The run has come to the end that its experiment sets. */
   | { kind: 'ended'; end: End }
   /** A link's experiment waits for a file that only the person has. */

@@ -7,8 +7,8 @@ const needed: Record<string, string> = {
   'script-src': "script-src 'self' 'wasm-unsafe-eval'",
   'script-src-elem': "script-src 'self' 'wasm-unsafe-eval'",
   'connect-src': "connect-src 'self'",
-  'trusted-types': 'trusted-types nablab svelte-trusted-html',
-  'require-trusted-types-for': 'trusted-types nablab svelte-trusted-html',
+  'trusted-types': 'trusted-types nablab nablab-offline svelte-trusted-html',
+  'require-trusted-types-for': 'trusted-types nablab nablab-offline svelte-trusted-html',
 };
 
 let violated: string | null = null;

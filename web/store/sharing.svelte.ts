@@ -11,6 +11,7 @@ import { takeParameter } from './address';
 import { notices } from './notices.svelte';
 import type { Visit } from './records';
 import { refusalOf } from './refusals';
+import { t } from '../words';
 
 /** Milliseconds of rest before the fragment follows a change. */
 const calm = 250;
@@ -137,7 +138,12 @@ export class Sharing {
     }
     const accept = () => void this.#take(experiment);
     if (!this.lab.changed) return accept();
-    notices.show({ kind: 'offer', title, accept, decline: () => this.#restoreAddress() });
+    notices.show({
+      kind: 'offer',
+      text: () => t('notice.offer', { title }),
+      accept: { name: () => t('notice.accept'), act: accept },
+      decline: { name: () => t('notice.decline'), act: () => this.#restoreAddress() },
+    });
   }
 
   async #take(experiment: unknown): Promise<void> {

@@ -6,6 +6,7 @@ import type { clinic } from './clinic.en';
 import type { compare } from './compare.en';
 import type { doctorRoom } from './doctorRoom.en';
 import type { lessons } from './lessons.en';
+import type { offline } from './offline.en';
 import type { preflight } from './preflight.en';
 import type { race } from './race.en';
 import type { rules } from './rules.en';
@@ -18,6 +19,7 @@ export const laterParts = {
   compare: 'compare',
   doctorRoom: 'doctor',
   lessons: 'lessons',
+  offline: 'offline',
   preflight: 'doctor',
   race: 'race',
   rules: 'doctor',
@@ -30,6 +32,7 @@ export type LaterKey =
   | keyof typeof compare
   | keyof typeof doctorRoom
   | keyof typeof lessons
+  | keyof typeof offline
   | keyof typeof preflight
   | keyof typeof race
   | keyof typeof rules
