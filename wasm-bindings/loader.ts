@@ -86,6 +86,14 @@ function unavailable(reason: string, code = 'ENGINE_UNAVAILABLE'): NablabError {
   return new NablabError({ code, path: '', found: reason, allowed: '' }, `The engine cannot be loaded: ${reason}`);
 }
 
+/** Of every session that was made and not deleted, the guard of its engine. */
+const sessions = new Map<symbol, Guard>();
+
+/** Sessions that hold memory of an engine now: made, not deleted, and their engine not lost. For tests of leaks. */
+export function liveSessions(): number {
+  return [...sessions.values()].filter((guard) => !guard.isLost).length;
+}
+
 /** Wraps a bare module so that nothing but values and `NablabError`s come out of it. */
 export function makeEngine(module: CoreModule, simd: boolean, whole = Promise.resolve(), folder?: string): Engine {
   const guard = new Guard();
@@ -125,6 +133,8 @@ export function makeEngine(module: CoreModule, simd: boolean, whole = Promise.re
 
 function guarded(guard: Guard, raw: CoreSession): Session {
   const methods = raw as unknown as Record<string, (...values: unknown[]) => unknown>;
+  const entry = Symbol('session');
+  sessions.set(entry, guard);
   const session = Object.fromEntries(
     sessionMethods.map((name) => [name, (...values: unknown[]) => guard.call(() => methods[name](...values))]),
   ) as unknown as Session;
@@ -142,6 +152,7 @@ function guarded(guard: Guard, raw: CoreSession): Session {
     },
     // Memory of a lost instance goes as a whole; cleaning up after a loss must not hide the loss.
     delete: () => {
+      sessions.delete(entry);
       if (!guard.isLost) session.delete();
     },
   };

@@ -1,5 +1,5 @@
 /** Findings, baselines, calibration and samples, as JavaScript sees them. */
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { loadEngine } from '../../wasm-bindings/loader';
 import type { Diagnosis, Finding, Session } from '../../wasm-bindings/types';
 import { en } from '../../web/words/en';
@@ -9,7 +9,7 @@ import { refusalOf } from './refusal';
 const engine = await loadEngine();
 const words: Record<string, string> = { ...en, ...rules };
 const sessions: Session[] = [];
-afterAll(() => sessions.forEach((session) => session.delete()));
+afterEach(() => sessions.splice(0).forEach((session) => session.delete()));
 
 function configured(experiment: object): Session {
   const session = engine.createSession();

@@ -51,6 +51,7 @@ test('a first visit runs without the rest', async () => {
   session.configure(engine.catalog().defaultExperiment);
   expect(session.step(1000)).toBe(1000);
   expect(session.metrics().training?.loss).toBeGreaterThan(0);
+  session.delete();
   expect(seen.requests).toBe(0);
 });
 

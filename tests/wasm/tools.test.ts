@@ -1,12 +1,12 @@
 /** Tools, instruments and the trace, as JavaScript sees them. */
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { loadEngine } from '../../wasm-bindings/loader';
 import type { Session } from '../../wasm-bindings/types';
 import { refusalOf } from './refusal';
 
 const engine = await loadEngine();
 const sessions: Session[] = [];
-afterAll(() => sessions.forEach((session) => session.delete()));
+afterEach(() => sessions.splice(0).forEach((session) => session.delete()));
 
 function trained(steps: number): Session {
   const session = engine.createSession();

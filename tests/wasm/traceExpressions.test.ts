@@ -1,5 +1,5 @@
 /** What the microscope says: for every kind, the expression with its numbers gives the number that it explains. */
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { loadEngine } from '../../wasm-bindings/loader';
 import type { FamilyName, Session, TraceOrigins } from '../../wasm-bindings/types';
 import { parseExpression } from '../../web/microscope/expression';
@@ -8,7 +8,7 @@ import { evaluate } from './evaluate';
 
 const engine = await loadEngine();
 const sessions: Session[] = [];
-afterAll(() => sessions.forEach((session) => session.delete()));
+afterEach(() => sessions.splice(0).forEach((session) => session.delete()));
 
 const kinds = (family: FamilyName) => engine.catalog().families[family].map(({ kind }) => kind);
 const dense = (units: number) => ({ kind: 'dense', units });

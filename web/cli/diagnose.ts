@@ -7,7 +7,7 @@ import { rules } from '../words/rules.en';
 import type { Options } from './arguments';
 import { naturalSteps } from './run';
 import { Progress } from './progress';
-import { openSession, train } from './training';
+import { train, withSession } from './training';
 
 const words: Record<string, string | undefined> = { ...doctor, ...preflight, ...rules };
 
@@ -15,10 +15,9 @@ const words: Record<string, string | undefined> = { ...doctor, ...preflight, ...
 const stepsPerTurn = 500;
 
 /** Prints what is wrong and what helps; status 0 whatever it is, for it was found out. */
-export async function diagnoseCommand(options: Options): Promise<number> {
+export function diagnoseCommand(options: Options): Promise<number> {
   const progress = new Progress(options.quiet);
-  const { engine, session } = await openSession(options);
-  try {
+  return withSession(options, async (session, engine) => {
     session.watch(true);
     const { checks } = session.preflight('');
     await train(session, options.steps ?? naturalSteps(session), progress);
@@ -28,9 +27,7 @@ export async function diagnoseCommand(options: Options): Promise<number> {
     const result = { schema: 1, engine: engine.version, step, diverged, headline, chain, findings, checks, remedies };
     console.log(options.json ? JSON.stringify(result, null, 2) : textOf(result));
     return 0;
-  } finally {
-    session.delete();
-  }
+  });
 }
 
 async function tryRemedies(session: Session, progress: Progress): Promise<TestedRemedy[]> {

@@ -1,11 +1,11 @@
 /** `nablab run`: trains an experiment and tells how well it has learned. */
-import type { Session } from '../../wasm-bindings/types';
+import type { Engine, Session } from '../../wasm-bindings/types';
 import type { Options } from './arguments';
 import { defaultSteps, mostSteps } from './commands';
 import { refuseExisting, writeWhole } from './files';
 import { Progress } from './progress';
 import { csvOf, resultOf, tableOf } from './report';
-import { openSession, sentenceOf, train } from './training';
+import { sentenceOf, train, withSession } from './training';
 
 /** Points of the curves that `--history` keeps. */
 const historyPoints = 1000;
@@ -16,14 +16,16 @@ export async function runCommand(options: Options): Promise<number> {
   refuseExisting(options.save, options.force);
   const progress = new Progress(options.quiet);
   progress.show(0, options.steps ?? 0, 'loading');
-  const { engine, session } = await openSession(options);
+  return withSession(options, (session, engine) => trainAndTell(engine, session, options, progress));
+}
+
+async function trainAndTell(engine: Engine, session: Session, options: Options, progress: Progress): Promise<number> {
   if (options.history) session.record(historyPoints);
   await train(session, options.steps ?? naturalSteps(session), progress);
   const result = resultOf(engine, session);
   console.log(options.json ? JSON.stringify(result, null, 2) : tableOf(result));
   if (options.history) writeWhole(options.history, csvOf(session.history()));
   if (options.save) writeWhole(options.save, session.saveState());
-  session.delete();
   if (!result.diverged) return 0;
   console.error(`nablab: ${sentenceOf(result.diverged)}`);
   return 1;

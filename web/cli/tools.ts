@@ -3,20 +3,17 @@ import type { Session, ToolResults } from '../../wasm-bindings/types';
 import type { Options } from './arguments';
 import { Progress } from './progress';
 import { alignedTable } from './report';
-import { openSession, sentenceOf, train } from './training';
+import { withSession, sentenceOf, train } from './training';
 
 /** Opens the experiment, trains `--step` steps, and calls `work`; 1 if the run diverges before. */
-async function atStep(options: Options, work: (session: Session) => number): Promise<number> {
-  const { session } = await openSession(options);
-  try {
+function atStep(options: Options, work: (session: Session) => number): Promise<number> {
+  return withSession(options, async (session) => {
     await train(session, options.step, new Progress(options.quiet));
     const { diverged } = session.status();
     if (!diverged) return work(session);
     console.error(`nablab: ${sentenceOf(diverged)}`);
     return 1;
-  } finally {
-    session.delete();
-  }
+  });
 }
 
 /** Status 1 if a gradient is wrong. */

@@ -21,16 +21,26 @@ export class Interrupted extends Error {
   }
 }
 
-/** A session of the experiment that the options name, with its data, its seed and its loaded state. */
-export async function openSession(options: Options): Promise<{ engine: Engine; session: Session }> {
+/**
+ * Hands `work` a session of the experiment that the options name, with its data, its seed and its loaded state, and
+ * deletes the session afterwards, whatever happens.
+ */
+export async function withSession<Result>(
+  options: Options,
+  work: (session: Session, engine: Engine) => Result | Promise<Result>,
+): Promise<Result> {
   const experiment = withSeed(parseExperimentText(await readExperimentFile(options.files[0])), options.seed);
   const state = options.load === null ? null : readStateFile(options.load);
   const engine = await loadEngine();
   const session = engine.createSession();
-  await provideData(engine, session, experiment, options.data);
-  session.configure(experiment);
-  if (state) session.loadState(state);
-  return { engine, session };
+  try {
+    await provideData(engine, session, experiment, options.data);
+    session.configure(experiment);
+    if (state) session.loadState(state);
+    return await work(session, engine);
+  } finally {
+    session.delete();
+  }
 }
 
 function withSeed(experiment: unknown, seed: number | null): unknown {

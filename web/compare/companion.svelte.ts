@@ -79,14 +79,15 @@ export class Companion {
 
   async #open(): Promise<TrainerClient> {
     if (this.#client) return this.#client;
-    const client = new TrainerClient({
-      onframe: (frame) => this.#receive(client, frame),
-      onlost: (refusal) => {
+    const listener = {
+      onframe: (frame: Frame) => this.#receive(client, frame),
+      onlost: (refusal: Refusal) => {
         this.#client = null;
         if (this.#again && !this.#crashes.tooMany(this.#wanted, refusal.found)) void this.#again();
         else this.refusal = refusal;
       },
-    });
+    };
+    const client = new TrainerClient(listener, 'companion');
     this.#client = client;
     await client.ask({ type: 'open' });
     for (const { file, sha256 } of this.lab.files) await client.ask({ type: 'file', file, wanted: sha256 });

@@ -29,7 +29,11 @@ export class Examiner {
   #step = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly lab: Lab) {}
+  /** `name` is what the browser's tools call the worker. */
+  constructor(
+    private readonly lab: Lab,
+    private readonly name = 'doctor',
+  ) {}
 
   /** One check of the pre-flight. */
   check(standing: Standing, check: PreflightCheck['key']): Promise<PreflightResult> {
@@ -114,7 +118,7 @@ export class Examiner {
           this.#document = '';
         },
       },
-      'doctor',
+      this.name,
     );
     this.#client = client;
     await client.ask({ type: 'open' });

@@ -179,15 +179,16 @@ export class Race {
 
   async #open(): Promise<TrainerClient> {
     if (this.#client) return this.#client;
-    const client = new TrainerClient({
+    const listener = {
       onframe: () => undefined,
-      onlost: (refusal) => {
+      onlost: (refusal: Refusal) => {
         this.playing = false;
         this.#client = null;
         if (this.#crashes.tooMany(this.step, refusal.found)) this.refusal = refusal;
         else void this.#recover();
       },
-    });
+    };
+    const client = new TrainerClient(listener, 'race');
     this.#client = client;
     await client.ask({ type: 'open' });
     return client;

@@ -11,6 +11,11 @@ const nothing = new Float32Array();
 /** Side of the grid of heights of a surface. */
 const surfaceSize = 128;
 
+let held = 0;
+
+/** Runs of this worker; each holds one session for as long as the worker lives. */
+export const heldRuns = () => held;
+
 export class Run {
   watch: Watch = { unitSize: 0, outputSize: 0, inputX: 0, inputY: 1, predictions: false, row: -1 };
   #session: Session;
@@ -22,6 +27,7 @@ export class Run {
 
   constructor(private readonly engine: Engine) {
     this.#session = engine.createSession();
+    held++;
     this.#session.record(curvePoints);
   }
 

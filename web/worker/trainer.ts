@@ -2,7 +2,7 @@
  * The worker that owns the session. It answers the page's requests in their order and trains in short slices between
  * them; a frame goes out only when the page has drawn the one before, so a slow screen never slows training.
  */
-import { loadEngine, NablabError } from '../../wasm-bindings/loader';
+import { liveSessions, loadEngine, NablabError } from '../../wasm-bindings/loader';
 import type { DataView, Engine, Refusal } from '../../wasm-bindings/types';
 import type { Clinic } from './clinic';
 import { Clock } from './clock';
@@ -15,7 +15,7 @@ import { scheduleCurve } from './unitLooks';
 import { Pace } from './pace';
 import { Race } from './race';
 import { protocolVersion, type Answer, type Numbered, type Opening, type Request } from './protocol';
-import { buffersOf, Run } from './run';
+import { buffersOf, heldRuns, Run } from './run';
 import { travel } from './travel';
 
 /** Training gets at least this many times the milliseconds that frames cost. */
@@ -313,4 +313,6 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (needsWhole.has(data.type) && engine) void engine.whole.then(inTurn, inTurn);
   else void inTurn();
 });
+/** For tests of leaks: sessions that hold memory, and those that are meant to. */
+Object.assign(self, { nablabSessions: () => ({ live: liveSessions(), held: heldRuns() }) });
 self.addEventListener('unhandledrejection', ({ reason }) => lose(reason));
