@@ -16,7 +16,7 @@ const bindingSources = readdirSync(join(root, 'wasm-bindings'))
   .map((name) => `wasm-bindings/${name}`);
 const splitSources = ['scripts/splitEngine.mjs', 'scripts/firstVisit.mjs'];
 const engineSources = [...coreSources, ...bindingSources, ...splitSources];
-const shared = ['wasm-bindings', 'core/datasets/tables', 'build/engine', 'package-lock.json'];
+const shared = ['wasm-bindings', 'exporters', 'core/datasets/tables', 'build/engine', 'package-lock.json'];
 
 /** Configures and builds one CMake preset (some targets of it, or all). */
 export async function buildPreset(preset, targets = []) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseArguments, UsageError } from '../../web/cli/arguments';
 import { commandNames, commands, usage, usageOf } from '../../web/cli/commands';
 
-const allowed = 'run, trace, check, range-test, diagnose, replay, catalog, help, --help, --version';
+const allowed = 'run, trace, check, range-test, diagnose, export, replay, catalog, help, --help, --version';
 
 describe('the command line', () => {
   test('reads every option of run', () => {
@@ -18,6 +18,9 @@ describe('the command line', () => {
   });
 
   test('reads the options of the tools', () => {
+    expect(parseArguments(['export', 'a', '--format', 'cpp', '-o', 'b.cpp'])).toMatchObject({
+      options: { files: ['a'], format: 'cpp', output: 'b.cpp' },
+    });
     expect(parseArguments(['range-test', 'a', '--low', '1e-5', '--high=2', '--rates', '30'])).toMatchObject({
       options: { low: 1e-5, high: 2, rates: 30 },
     });

@@ -19,6 +19,9 @@ export interface Options {
   load: string | null;
   save: string | null;
   history: string | null;
+  /** Of an export. */
+  format: string | null;
+  output: string | null;
   json: boolean;
   force: boolean;
   quiet: boolean;
@@ -47,7 +50,7 @@ function allowedCommands(): string {
 
 function none(): Options {
   const values = { steps: null, step: 0, seed: null, low: null, high: null, rates: null };
-  const files = { files: [], data: [], load: null, save: null, history: null };
+  const files = { files: [], data: [], load: null, save: null, history: null, format: null, output: null };
   return { ...values, ...files, json: false, force: false, quiet: false, debug: false };
 }
 
@@ -94,6 +97,8 @@ function valueOf(spec: OptionSpec, rest: string[]): boolean | number | string {
       return rate(spec.name, rest.shift());
     case 'FILE':
       return fileName(spec.name, rest.shift());
+    case 'NAME':
+      return word(spec.name, rest.shift());
   }
 }
 
@@ -115,6 +120,11 @@ function rate(option: string, value: string | undefined): number {
 
 function fileName(option: string, value: string | undefined): string {
   if (!value || value.startsWith('-')) throw new UsageError(`${option} needs the name of a file`);
+  return value;
+}
+
+function word(option: string, value: string | undefined): string {
+  if (!value || value.startsWith('-')) throw new UsageError(`${option} needs a name`);
   return value;
 }
 

@@ -1,5 +1,7 @@
 /** What the command line can do: the one table that its reading and its help are made from. */
 
+import { exportFormats } from '../../exporters/exportRun';
+
 export const defaultSteps = 2000;
 export const mostSteps = 1_000_000_000;
 
@@ -8,7 +10,7 @@ export interface OptionSpec {
   name: string;
   short?: string;
   /** Without one the option is a flag. */
-  value?: 'N' | 'S' | 'RATE' | 'FILE';
+  value?: 'N' | 'S' | 'RATE' | 'FILE' | 'NAME';
   help: string;
 }
 
@@ -35,6 +37,9 @@ const load: OptionSpec = {
 const step: OptionSpec = { name: '--step', value: 'N', help: 'train so many steps before (default 0)' };
 const quiet: OptionSpec = { name: '--quiet', short: '-q', help: 'no progress bar' };
 const debug: OptionSpec = { name: '--debug', help: 'tell where in the program an error arose' };
+
+const output: OptionSpec = { name: '--output', short: '-o', value: 'FILE', help: 'write it to this file' };
+const force: OptionSpec = { name: '--force', help: 'overwrite that file' };
 
 export const commands: Record<string, CommandSpec> = {
   run: {
@@ -101,6 +106,25 @@ export const commands: Record<string, CommandSpec> = {
       debug,
     ],
     examples: ['nablab diagnose experiment.json', 'nablab diagnose experiment.json --json | jq .headline'],
+  },
+  export: {
+    operands: 'one',
+    help: 'write the run as a program that computes the same and proves it',
+    options: [
+      { name: '--format', value: 'NAME', help: `one of ${exportFormats.join(', ')}` },
+      { name: '--steps', value: 'N', help: 'train N steps before (default 0)' },
+      seed,
+      data,
+      load,
+      output,
+      force,
+      quiet,
+      debug,
+    ],
+    examples: [
+      'nablab export experiment.json --format pytorch --steps 500 -o xor.py',
+      'nablab export experiment.json --format cpp > xor.cpp',
+    ],
   },
   replay: {
     operands: 'many',

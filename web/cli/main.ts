@@ -5,6 +5,7 @@ import { loadEngine, NablabError } from '../../wasm-bindings/loader';
 import { parseArguments, UsageError, type Command } from './arguments';
 import { commandNames, usage, usageOf } from './commands';
 import { diagnoseCommand } from './diagnose';
+import { exportCommand } from './export';
 import { runCommand } from './run';
 import { checkCommand, rangeTestCommand, traceCommand } from './tools';
 import { Interrupted } from './training';
@@ -30,6 +31,8 @@ async function perform({ name, options }: Command): Promise<number> {
       return rangeTestCommand(options);
     case 'trace':
       return traceCommand(options);
+    case 'export':
+      return exportCommand(options);
     case 'replay':
       return (await replayFiles(options.files)) ? 0 : 1;
     default:
