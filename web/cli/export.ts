@@ -1,10 +1,11 @@
 /** `nablab export`: a run as a program in another language. */
 import { exportFormats, exportRun } from '../../exporters/exportRun';
+import type { Session } from '../../wasm-bindings/types';
 import { UsageError, type Options } from './arguments';
 import { provideData } from './data';
 import { refuseExisting, writeWhole } from './files';
 import { Progress } from './progress';
-import { openSession, sentenceOf, train } from './training';
+import { sentenceOf, train, withSession } from './training';
 
 /** Trains, and prints or writes the program; resolves to the exit status. */
 export async function exportCommand(options: Options): Promise<number> {
@@ -14,20 +15,17 @@ export async function exportCommand(options: Options): Promise<number> {
     throw new UsageError(`--format is ${JSON.stringify(options.format)}; allowed: ${allowed}`);
   }
   refuseExisting(options.output, options.force);
-  const { engine, session } = await openSession(options);
-  try {
+  return withSession(options, async (session, engine) => {
     await train(session, options.steps ?? 0, new Progress(options.quiet));
     const { diverged } = session.status();
     if (diverged) {
       console.error(`nablab: ${sentenceOf(diverged)}`);
       return 1;
     }
-    const provide = (copy: typeof session, experiment: unknown) => provideData(engine, copy, experiment, options.data);
-    const { text } = await exportRun(engine, session, provide, options.format);
+    const provide = (copy: Session, experiment: unknown) => provideData(engine, copy, experiment, options.data);
+    const { text } = await exportRun(engine, session, provide, options.format ?? '');
     if (options.output) writeWhole(options.output, text);
     else process.stdout.write(text);
     return 0;
-  } finally {
-    session.delete();
-  }
+  });
 }
