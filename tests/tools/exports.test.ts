@@ -17,19 +17,23 @@ beforeAll(async () => {
   catalog = engine.catalog();
 });
 
-async function sessionOf(experiment: object, steps: number): Promise<Session> {
+/** Hands `work` a session of the experiment after so many steps. */
+async function withRun<Result>(experiment: object, steps: number, work: (run: Session) => Promise<Result>) {
   const document = { version: 1, ...experiment };
   const session = engine.createSession();
-  await engine.prepare(session, document);
-  session.configure(document);
-  session.step(steps);
-  return session;
+  try {
+    await engine.prepare(session, document);
+    session.configure(document);
+    session.step(steps);
+    return await work(session);
+  } finally {
+    session.delete();
+  }
 }
 
 async function textOf(format: string, experiment: object, steps = 5): Promise<string> {
-  const session = await sessionOf(experiment, steps);
-  const { text } = await exportRun(engine, session, (copy, document) => engine.prepare(copy, document), format);
-  session.delete();
+  const provide = (copy: Session, document: unknown) => engine.prepare(copy, document);
+  const { text } = await withRun(experiment, steps, (run) => exportRun(engine, run, provide, format));
   return text;
 }
 
@@ -192,10 +196,10 @@ test('a program tells what it leaves out, and a title cannot break it', async ()
 });
 
 test('exporting leaves the run as it is', async () => {
-  const session = await sessionOf({}, 7);
-  const before = session.hash();
-  await exportRun(engine, session, (copy, document) => engine.prepare(copy, document), 'numpy');
-  expect(session.hash()).toBe(before);
-  expect(session.status().step).toBe(7);
-  session.delete();
+  await withRun({}, 7, async (run) => {
+    const before = run.hash();
+    await exportRun(engine, run, (copy, document) => engine.prepare(copy, document), 'numpy');
+    expect(run.hash()).toBe(before);
+    expect(run.status().step).toBe(7);
+  });
 });
