@@ -1,18 +1,17 @@
 /** The one door to exports: a run and a format in, a file out. */
 import type { Engine, Experiment, Session } from '../wasm-bindings/types.ts';
+import { exportFormats, type ExportFormat } from './exportFormats.ts';
 import { formats } from './formats.ts';
 import { harmless } from './header.ts';
 import { notebookOf } from './notebook.ts';
 import { programOf } from './program.ts';
 import { proofOf, refuseExport } from './proof.ts';
 
-/** What can be chosen; the notebook holds the PyTorch program. */
-export const exportFormats = ['pytorch', 'numpy', 'keras', 'cpp', 'notebook'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
-
 export interface ExportedFile {
   name: string;
   text: string;
+  /** Of the run, whose parameters it holds. */
+  step: number;
 }
 
 function isFormat(key: string): key is ExportFormat {
@@ -39,7 +38,9 @@ export async function exportRun(
   const proof = await proofOf(engine, run, provide);
   const isNotebook = key === 'notebook';
   const program = programOf(isNotebook ? 'pytorch' : key, proof, engine.catalog());
+  const { step } = proof;
   const { title } = proof.experiment;
   const extension = isNotebook ? 'ipynb' : (formats.get(key)?.extension ?? 'txt');
-  return { name: nameOf(title, extension), text: isNotebook ? notebookOf(program, harmless(title)) : program };
+  const text = isNotebook ? notebookOf(program, harmless(title)) : program;
+  return { name: nameOf(title, extension), text, step };
 }

@@ -1,6 +1,6 @@
 /** What the command line can do: the one table that its reading and its help are made from. */
 
-import { exportFormats } from '../../exporters/exportRun';
+import { exportFormats } from '../../exporters/exportFormats';
 
 export const defaultSteps = 2000;
 export const mostSteps = 1_000_000_000;

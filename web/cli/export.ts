@@ -1,5 +1,6 @@
 /** `nablab export`: a run as a program in another language. */
-import { exportFormats, exportRun } from '../../exporters/exportRun';
+import { exportFormats } from '../../exporters/exportFormats';
+import { exportRun } from '../../exporters/exportRun';
 import type { Session } from '../../wasm-bindings/types';
 import { UsageError, type Options } from './arguments';
 import { provideData } from './data';

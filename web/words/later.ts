@@ -5,6 +5,7 @@
 import type { clinic } from './clinic.en';
 import type { compare } from './compare.en';
 import type { doctorRoom } from './doctorRoom.en';
+import type { exports } from './exports.en';
 import type { lessons } from './lessons.en';
 import type { offline } from './offline.en';
 import type { preflight } from './preflight.en';
@@ -18,6 +19,7 @@ export const laterParts = {
   clinic: 'clinic',
   compare: 'compare',
   doctorRoom: 'doctor',
+  exports: 'exports',
   lessons: 'lessons',
   offline: 'offline',
   preflight: 'doctor',
@@ -31,6 +33,7 @@ export type LaterKey =
   | keyof typeof clinic
   | keyof typeof compare
   | keyof typeof doctorRoom
+  | keyof typeof exports
   | keyof typeof lessons
   | keyof typeof offline
   | keyof typeof preflight

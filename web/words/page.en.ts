@@ -224,6 +224,7 @@ export const page = {
   'share.tooLong': '{length} characters: too long for many programs; please send the file instead.',
   'share.file': 'Download as file',
   'share.open': 'Open a file',
+  'share.program': 'Export as a program …',
   'share.drop': 'Or drop a file anywhere on the page.',
   'share.close': 'Close',
 

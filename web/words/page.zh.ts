@@ -215,6 +215,7 @@ export const page: Record<keyof typeof english, string> = {
   'share.tooLong': '{length} 个字符：对许多程序来说太长；请改为发送文件。',
   'share.file': '下载为文件',
   'share.open': '打开文件',
+  'share.program': '导出为程序……',
   'share.drop': '也可以把文件拖到页面任意位置。',
   'share.close': '关闭',
 

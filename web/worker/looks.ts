@@ -10,6 +10,7 @@ import type {
   Sample,
   Session,
 } from '../../wasm-bindings/types';
+import type { ExportedFile } from '../../exporters/exportRun';
 import type { Standing } from '../lessons/lesson';
 import { readNumber } from '../lessons/readNumber';
 import type { Files } from './files';
@@ -22,6 +23,7 @@ export type Question =
   | { about: 'sample'; /** inputs before preprocessing */ row: number[] }
   | { about: 'standing'; /** as `readNumber` takes it */ path: string }
   | { about: 'dataCsv' }
+  | { about: 'program'; /** as `exportFormats` lists them */ format: string }
   | { about: 'trial'; /** with parts that may not fit each other yet */ experiment: unknown };
 
 /** An experiment as it would start, with the data that it would have. */
@@ -39,6 +41,7 @@ export interface Looks {
   sample: Sample;
   standing: Standing;
   dataCsv: string;
+  program: ExportedFile;
   trial: Trial;
 }
 
@@ -55,6 +58,16 @@ async function tryOut(engine: Engine, files: Files, experiment: unknown): Promis
   }
 }
 
+/** What makes programs is fetched by whoever wants one. */
+async function exportProgram(engine: Engine, session: Session, files: Files, format: string): Promise<ExportedFile> {
+  const { exportRun } = await import('../../exporters/exportRun');
+  const provide = async (copy: Session, experiment: Experiment) => {
+    await engine.prepare(copy, experiment);
+    files.handTo(copy, experiment);
+  };
+  return exportRun(engine, session, provide, format);
+}
+
 function standingOf(session: Session, path: string): Standing {
   const { step, parameters } = session.status();
   return { experiment: { ...session.experiment() }, step, parameters, value: readNumber(session, path) };
@@ -66,7 +79,7 @@ export function look(
   session: Session,
   files: Files,
   question: Question,
-): Looks[Question['about']] | Promise<Trial> {
+): Looks[Question['about']] | Promise<Trial | ExportedFile> {
   switch (question.about) {
     case 'findings':
       return session.findings();
@@ -80,6 +93,8 @@ export function look(
       return standingOf(session, question.path);
     case 'dataCsv':
       return session.dataCsv();
+    case 'program':
+      return exportProgram(engine, session, files, question.format);
     case 'trial':
       return tryOut(engine, files, question.experiment);
   }

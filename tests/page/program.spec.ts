@@ -1,0 +1,48 @@
+/** The dialog that exports a run as a program. */
+import { readFile } from 'node:fs/promises';
+import { proofOf } from '../../exporters/proof';
+import { engine, linkTo, trained } from './fixtures/engine';
+import { expectAccessible } from './fixtures/axe';
+import { LabPage } from './fixtures/lab';
+import { expect, test } from './fixtures/test';
+
+test('a run is exported as a program with the numbers of the engine, and what cannot be exported is named', async ({
+  page,
+}) => {
+  const experiment = { title: 'Dropped', layers: [{ kind: 'dense', units: 1 }], optimizer: { kind: 'nadam' } };
+  const lab = new LabPage(page);
+  await lab.open(linkTo(experiment));
+  await lab.stepTo(3);
+  const session = await trained(experiment, 3);
+  const proof = await proofOf(engine, session, (copy, document) => engine.prepare(copy, document));
+  session.delete();
+  const numbers = [...proof.parameters.flatMap(({ values }) => values), ...proof.losses].map(String);
+
+  await page.getByRole('button', { name: 'Share' }).click();
+  const opener = page.getByRole('button', { name: 'Export as a program' });
+  await opener.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Export as a program' });
+  const preview = dialog.getByRole('region', { name: 'Preview of dropped.py' });
+  await expect(preview).toContainText('torch.optim.NAdam');
+  await expect(dialog).toContainText('parameters after step 3');
+  const shown = await preview.innerText();
+  for (const number of numbers) expect(shown).toContain(number);
+  await expectAccessible(page, 'dialog[open]:last-of-type', { dark: false });
+
+  await dialog.getByRole('tab', { name: 'PyTorch' }).press('ArrowRight');
+  await expect(dialog.getByRole('tab', { name: 'NumPy' })).toBeFocused();
+  await expect(preview).toContainText('def nadam(');
+  const coming = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Download' }).click();
+  const download = await coming;
+  expect(download.suggestedFilename()).toBe('dropped.py');
+  const text = await readFile(await download.path(), 'utf8');
+  for (const number of numbers) expect(text).toContain(number);
+
+  await dialog.getByRole('tab', { name: 'Keras' }).click();
+  await expect(dialog.getByRole('alert')).toHaveText(/Nadam.* cannot be exported; Keras lets its momentum grow/i);
+  await expect(dialog.getByRole('button', { name: 'Download' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(opener).toBeFocused();
+});
