@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { formulas } from './web/formulas/formulasPlugin.ts';
+import { guide } from './web/guide/guidePlugin.ts';
 import { lessons } from './web/lessons/lessonsPlugin.ts';
 import { offline } from './web/offline/offlinePlugin.ts';
 
@@ -15,6 +16,7 @@ export default defineConfig({
   plugins: [
     svelte({ configFile: `${here}svelte.config.js` }),
     formulas(`${here}build/engine/`),
+    guide(here, `${here}build/engine/`),
     lessons(`${here}lessons/`, `${here}web/`, `${here}build/engine/`),
     offline(`${here}web/`),
   ],

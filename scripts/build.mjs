@@ -64,9 +64,23 @@ async function buildPackage() {
   stamp.keep();
 }
 
+/** What the page is made from; the guide also quotes sources and tells what was recorded. */
+const pageSources = [
+  'web',
+  'lessons',
+  'guide',
+  'docs/golden.json',
+  'docs/reportCard.json',
+  'docs/exports.json',
+  'core',
+  'package',
+  'bench/README.md',
+  'svelte.config.js',
+];
+
 const parts = {
   engine: buildEngine,
-  page: () => bundle('page', 'vite.config.ts', ['web', 'lessons', 'svelte.config.js'], 'build/page/index.html'),
+  page: () => bundle('page', 'vite.config.ts', pageSources, 'build/page/index.html'),
   programs: () => bundle('programs', 'vite.node.config.ts', ['web/cli', 'tests/golden'], 'dist/nablab.mjs'),
   package: buildPackage,
   bench: () => bundle('bench', 'bench/vite.config.ts', ['bench', 'tests/sameBits'], 'build/bench/index.html'),

@@ -5,3 +5,5 @@ import { language } from '../words';
 export const lessonAddress = (key: string) => `lessons/${language.now.slice(0, 2)}/${key}.html`;
 /** The list of all lessons. */
 export const lessonsAddress = () => lessonAddress('index');
+/** The guide's list of pages. */
+export const guideAddress = () => `guide/${language.now.slice(0, 2)}/index.html`;

@@ -10,7 +10,8 @@ import {
   type ExperimentInput,
   type Lesson,
 } from './lesson.ts';
-import { lessonList, lessonPage, titleOf, type WrittenLesson } from './lessonPage.ts';
+import { titleOf } from './frame.ts';
+import { lessonList, lessonPage, type WrittenLesson } from './lessonPage.ts';
 import { lessonLanguages, type LessonLanguage } from './words.ts';
 
 /** The page need not know how it is done. */
@@ -60,6 +61,7 @@ export function lessons(folder: string, web: string, engine: string): Plugin {
       const source = (name: string) => readFileSync(`${web}${name}`, 'utf8');
       emit('lessons.css', ['styles/tokens.css', 'lessons/lessons.css'].map(source).join('\n'));
       emit('icon.svg', source('icon.svg'));
+      emit('progress.js', source('lessons/progress.js'));
     },
   };
 }

@@ -10,6 +10,10 @@ export interface Marks {
   block: (kind: string, name: string) => string;
   /** Address of another lesson. */
   lesson: (key: string) => string;
+  /** Address of a page of the guide. */
+  guide: (key: string) => string;
+  /** Markup of an excerpt of the sources, which a text explains that stands beside it. */
+  code: (name: string) => string;
   /** Whether the language puts no blanks between its words. */
   isWithoutBlanks: boolean;
   question: string;
@@ -23,8 +27,8 @@ function joined(text: string): string {
 
 const markdown = new MarkdownIt({ html: false, typographer: false });
 
-/** Without what a content security policy refuses, and what belongs to a style sheet that is not here. */
-function mathOf(tex: string, displayed: boolean): string {
+/** A formula without what a content security policy refuses, and what belongs to a style sheet that is not here. */
+export function mathOf(tex: string, displayed: boolean): string {
   const written = temml.renderToString(displayed ? `\\displaystyle ${tex}` : tex, { displayMode: displayed });
   return written.replace(/ (?:style|class)="[^"]*"/g, '');
 }
@@ -42,7 +46,8 @@ export function markupOf(text: string, marks: Marks): string {
       .replace(/\$([^$\n]+(?:\n[^$\n]+)?)\$/g, (_, tex: string) => keep(mathOf(tex, false)))
       .replace(/\{\{figure ([\w-]+)\}\}/g, (_, name: string) => keep(`<b class="figure">${marks.figure(name)}</b>`))
       .replace(/\{\{(\w+)(?: ([\w-]+))?\}\}/g, (_, kind: string, name = '') => keep(marks.block(kind, name as string)))
-      .replace(/\]\(lesson:([\w-]+)\)/g, (_, key: string) => `](${marks.lesson(key)})`);
+      .replace(/\]\(lesson:([\w-]+)/g, (_, key: string) => `](${marks.lesson(key)}`)
+      .replace(/\]\(guide:([\w-]+)/g, (_, key: string) => `](${marks.guide(key)}`);
   const rendered = (part: string) => markdown.render(marks.isWithoutBlanks ? joined(inline(part)) : inline(part));
   const boxed = text
     .replace(/^:::question (.*)\n([\s\S]*?)^:::$/gm, (_, title: string, inside: string) =>
@@ -54,6 +59,9 @@ export function markupOf(text: string, marks: Marks): string {
       keep(
         `<aside class="slip"><p><b>${marks.slip}</b>${markdown.renderInline(inline(title))}</p>${rendered(inside)}</aside>`,
       ),
+    )
+    .replace(/^:::beside (.*)\n([\s\S]*?)^:::$/gm, (_, name: string, inside: string) =>
+      keep(`<div class="beside">${marks.code(name)}<div>${rendered(inside)}</div></div>`),
     );
   let markup = rendered(boxed);
   // Blocks stand alone; in a paragraph they would end it. What was kept may hold what was kept before.
@@ -61,7 +69,7 @@ export function markupOf(text: string, marks: Marks): string {
     markup = markup
       .replace(/<p>\uE000(\d+)\uE001<\/p>/g, (whole, index: string) => {
         const block = kept[Number(index)] ?? '';
-        return /^<(?:div|details|aside|p)/.test(block) ? block : whole.replace(/\uE000\d+\uE001/, block);
+        return /^<(?:div|details|aside|figure|p)/.test(block) ? block : whole.replace(/\uE000\d+\uE001/, block);
       })
       .replace(/\uE000(\d+)\uE001/g, (_, index: string) => kept[Number(index)] ?? '');
   return markup;

@@ -230,6 +230,7 @@ export const page = {
 
   'help.title': 'About ∇lab',
   'help.lessons': 'Read the lessons',
+  'help.guide': 'Read the guide',
   'help.what':
     'A laboratory for neural networks. Every number comes from one engine, and every run can be repeated to the last bit.',
   'help.private': 'Everything is computed in your browser; nothing is sent anywhere.',

@@ -221,6 +221,7 @@ export const page: Record<keyof typeof english, string> = {
 
   'help.title': '关于 ∇lab',
   'help.lessons': '阅读课程',
+  'help.guide': '阅读文档',
   'help.what': '神经网络实验室。每个数字都来自同一个引擎，每次运行都能逐位重现。',
   'help.private': '一切都在您的浏览器中计算；不向任何地方发送数据。',
   'help.keys': '按键',

@@ -1,0 +1,18 @@
+/** Every word of the page, those of rooms that come later too. */
+import { clinic as clinicEn } from '../../words/clinic.en';
+import { clinic as clinicZh } from '../../words/clinic.zh';
+import { doctorRoom as doctorEn } from '../../words/doctorRoom.en';
+import { doctorRoom as doctorZh } from '../../words/doctorRoom.zh';
+import { en } from '../../words/en';
+import { preflight as preflightEn } from '../../words/preflight.en';
+import { preflight as preflightZh } from '../../words/preflight.zh';
+import { rules as rulesEn } from '../../words/rules.en';
+import { rules as rulesZh } from '../../words/rules.zh';
+import { zh } from '../../words/zh';
+
+export type Dictionaries = Record<'en' | 'zh', Record<string, string>>;
+
+export const dictionaries: Dictionaries = {
+  en: { ...en, ...rulesEn, ...preflightEn, ...clinicEn, ...doctorEn },
+  zh: { ...zh, ...rulesZh, ...preflightZh, ...clinicZh, ...doctorZh },
+};
