@@ -9,6 +9,13 @@ test('the lessons are reached from the lab, read in both languages, and their ex
   await lab.open();
   await page.getByRole('link', { name: 'Lessons' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lessons');
+  await page.getByRole('link', { name: 'Tutorial: debugging a network' }).click();
+  await expect(page.locator('main')).not.toContainText(/\{\{|\$|:::/);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Reading code' }).first().click();
+  await expect(page.locator('pre').first()).toContainText('void forward(const LayerPass<Real>& pass)');
+  await page.goBack();
+  await page.getByRole('link', { name: 'Lessons', exact: true }).click();
   await page.getByRole('link', { name: 'One step of gradient descent, by hand' }).click();
   await expect(page.locator('math')).not.toHaveCount(0);
   await expect(page.locator('main')).not.toContainText(/\{\{|\$|:::/);
@@ -49,6 +56,9 @@ test('a challenge is checked in the lab, by a wrong try and by a right one, and 
   await expect(panel).toContainText('Done');
   await panel.getByRole('link').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('One step of gradient descent, by hand');
+  await page.getByRole('link', { name: 'Lessons', exact: true }).click();
+  await expect(page.getByRole('main')).toContainText('Challenges solved in this browser: 1 of 26.');
+  await expect(page.getByRole('listitem').filter({ hasText: '✓ solved' })).toContainText('One step');
 });
 
 test.describe('without JavaScript', () => {

@@ -17,7 +17,7 @@ function allowedOf({ type, allowed, options, family }: Knob, { words }: PartSour
 }
 
 /** A table of knobs; `owner` tells apart those of the same name. */
-export function knobTable(knobs: Knob[], owner: string, source: PartSource): string {
+export function knobTable(knobs: Knob[], owner: string, source: PartSource, title = owner): string {
   const { words, word } = source;
   const rows = knobs.map((knob) => {
     const of = (end: string) => word(`knob.${owner}.${knob.name}${end}`) ?? word(`knob.${knob.name}${end}`) ?? '';
@@ -31,7 +31,8 @@ export function knobTable(knobs: Knob[], owner: string, source: PartSource): str
       knob.turnable ? words.yes : '',
     ];
   });
-  return table(words.knobs, [words.knob, words.meaning, words.standard, words.allowed, words.turnable], rows);
+  const heads = [words.knob, words.meaning, words.standard, words.allowed, words.turnable];
+  return table(`${words.knobs}: ${title}`, heads, rows, 'knobs');
 }
 
 function kindPart(family: FamilyName, kind: Kind, source: PartSource): string {
@@ -43,7 +44,7 @@ function kindPart(family: FamilyName, kind: Kind, source: PartSource): string {
     help ? `<p>${escaped(help)}</p>` : '',
     kind.formula ? `<div class="formula">${mathOf(kind.formula, true)}</div>` : '',
     kind.source ? `<p class="soft">${words.source}<span lang="en">${escaped(kind.source)}</span></p>` : '',
-    kind.knobs.length > 0 ? knobTable(kind.knobs, kind.kind, source) : '',
+    kind.knobs.length > 0 ? knobTable(kind.knobs, kind.kind, source, name) : '',
   ].join('\n');
 }
 
@@ -74,7 +75,7 @@ export const experimentKnobs: Part = (source) => {
   };
   return Object.entries(groups)
     .map(([group, path]) => {
-      const knobs = catalog[group as keyof typeof groups].map((knob) => ({ ...knob }));
+      const knobs = catalog[group as keyof typeof groups];
       return `<h3>${code(path ? path.slice(0, -1) : '{ … }')}</h3>\n${knobTable(knobs, group, source)}`;
     })
     .join('\n');

@@ -22,13 +22,13 @@ export type Part = (source: PartSource) => string;
 
 export const code = (text: string) => `<code>${escaped(text)}</code>`;
 
-/** A table of markup, with its caption for who cannot see it at a glance. */
-export function table(caption: string, heads: string[], rows: string[][]): string {
+/** A table of markup; one of a class of its own is narrow enough for a phone. */
+export function table(caption: string, heads: string[], rows: string[][], kind = ''): string {
   const head = heads.map((each) => `<th scope="col">${each}</th>`).join('');
   const body = rows.map(([first = '', ...rest]) => {
     return `<tr><th scope="row">${first}</th>${rest.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
   });
-  return `<table><caption>${escaped(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
+  return `<table${kind && ` class="${kind}"`}><caption>${escaped(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
 }
 
 /** With so many significant digits, and powers of ten as one writes them. */
