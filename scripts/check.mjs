@@ -1,6 +1,7 @@
 /** `npm run check`: format, lint and types of everything. Runs all of them and names those that failed. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkText } from './checkText.mjs';
 import { isStarted, jobs, main, output, root, run, runPackage, StepError } from './process.mjs';
 import { setUp } from './setup.mjs';
 
@@ -46,6 +47,7 @@ const checks = {
   'clang-format': () => run('clang-format', ['--dry-run', '-Werror', ...cppFiles()]),
   prettier: () => runPackage('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
   eslint: () => runPackage('eslint/bin/eslint.js', ['--max-warnings', '0', '.']),
+  texts: async () => checkText(),
   types: () =>
     runPackage('svelte-check/bin/svelte-check', [
       '--tsconfig',

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Written by builds. */
 const made = /^(build|dist|node_modules)\//;
 
-describe.each(['README.md', 'CONTRIBUTING.md', 'tests/golden/README.md'])('%s', (document) => {
+describe.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'tests/golden/README.md'])('%s', (document) => {
   const text = readFileSync(root + document, 'utf8');
 
   test('names only commands that exist', () => {
