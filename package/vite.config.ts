@@ -2,38 +2,81 @@
  * The modules of the npm package, written to `build/package/dist/`: plain JavaScript, in which the addresses of
  * WebAssembly, tables and worker are written so that browsers and bundlers find them beside the modules.
  */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { formulas } from '../web/formulas/formulasPlugin.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const root = `${here}../`;
+const root = fileURLToPath(new URL('../', import.meta.url));
 
-/** Vite would take what an address leads to into its own hands; the mark that forbids it must not reach other bundlers. */
-const leaveAddresses: Plugin = {
-  name: 'nablab-leave-addresses',
-  enforce: 'pre',
-  resolveId: (id) => (id.startsWith('./engine/') ? { id, external: true } : null),
+/**
+ * Vite would take what an address leads to into its own hands; the mark that forbids it must not reach other bundlers. The
+ * engine's glue stays a module of its own (`beside`) or comes into the bundle (`within`).
+ */
+export function leaveAddresses({ glue }: { glue: 'beside' | 'within' }): Plugin {
+  return {
+    name: 'nablab-leave-addresses',
+    enforce: 'pre',
+    resolveId: (id) => (id.startsWith('./engine/') ? { id, external: true } : null),
+    transform(code, id) {
+      if (!/\/wasm-bindings\/urls\.ts$/.test(id)) return null;
+      const placed = code
+        .replaceAll("new URL('../build/engine/", "new URL(/* @vite-ignore */ './engine/")
+        .replaceAll("new URL('../core/datasets/tables/", "new URL(/* @vite-ignore */ './tables/");
+      return glue === 'within' ? placed : placed.replaceAll("import('../build/engine/", "import('./engine/");
+    },
+    renderChunk: (code) => code.replace(/new URL\(\s*\/\* @vite-ignore \*\/\s*/g, 'new URL('),
+  };
+}
+
+/** Components hand their styles to the element's shadow root instead of writing them into the document. */
+const stylesInShadow: Plugin = {
+  name: 'nablab-styles-in-shadow',
   transform(code, id) {
-    if (!/\/wasm-bindings\/urls\.ts$/.test(id)) return null;
-    return code
-      .replaceAll("import('../build/engine/", "import('./engine/")
-      .replaceAll("new URL('../build/engine/", "new URL(/* @vite-ignore */ './engine/")
-      .replaceAll("new URL('../core/datasets/tables/", "new URL(/* @vite-ignore */ './tables/");
+    if (!id.endsWith('.svelte') || !code.includes('$.append_styles(')) return null;
+    const adopted = code.replaceAll('$.append_styles(', '$addStyles(');
+    return `import { addStyles as $addStyles } from '${root}web/element/styles.ts';\n${adopted}`;
   },
-  renderChunk: (code) => code.replace(/new URL\(\s*\/\* @vite-ignore \*\/\s*/g, 'new URL('),
 };
 
-export default defineConfig({
+/** The page starts its worker in a way of its own. */
+const workerOfElement: Plugin = {
+  name: 'nablab-worker-of-element',
+  enforce: 'pre',
+  resolveId: (id, importer) =>
+    id === './start' && importer?.endsWith('/worker/client.ts') ? `${root}web/element/places.ts` : null,
+};
+
+export const common = {
   root,
   base: './',
   cacheDir: `${root}.cache/vite-package`,
-  plugins: [leaveAddresses],
   build: {
     outDir: `${root}build/package/dist`,
-    emptyOutDir: true,
     target: 'es2022',
-    minify: false,
-    lib: { entry: { index: `${here}index.ts`, cli: `${root}web/cli/main.ts` }, formats: ['es'] },
+    minify: true,
+    modulePreload: false,
+    copyPublicDir: false,
+  },
+} satisfies UserConfig;
+
+export default defineConfig({
+  ...common,
+  plugins: [
+    leaveAddresses({ glue: 'beside' }),
+    workerOfElement,
+    svelte({ configFile: false, emitCss: false, compilerOptions: { runes: true, css: 'injected' } }),
+    stylesInShadow,
+    formulas(`${root}build/engine/`),
+  ],
+  build: {
+    ...common.build,
+    emptyOutDir: true,
+    lib: {
+      entry: { index: `${here}index.ts`, element: `${root}web/element/index.ts`, cli: `${root}web/cli/main.ts` },
+      formats: ['es'],
+    },
     rolldownOptions: {
       external: [/^node:/],
       makeAbsoluteExternalsRelative: false,

@@ -1,31 +1,34 @@
 /** Writes `build/package/`, the npm package, and beside it the file that `npm pack` makes of it. Nothing is published. */
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root, run, runPackage } from './process.mjs';
 
 const target = join(root, 'build/package');
 
 /** Every door of the package, its types first. */
 const doors = {
-  '.': 'index',
+  '.': { module: 'index', types: 'package/index' },
+  './element': { module: 'element', types: 'web/element/index' },
 };
 
 /** What the package says of itself; the rest is as in the project. */
 function manifest() {
   const { name, version, description, license, author, type, engines } = readJson('package.json');
-  const door = ([path, module]) => [
+  const door = ([path, { module, types }]) => [
     path,
-    { types: `./dist/types/package/${module}.d.ts`, default: `./dist/${module}.js` },
+    { types: `./dist/types/${types}.d.ts`, default: `./dist/${module}.js` },
   ];
   const wasm = readdirSync(join(root, 'build/engine')).filter((file) => file.endsWith('.wasm'));
   return {
     ...{ name, version, description, license, author, type, engines },
     keywords: ['neural network', 'machine learning', 'education', 'visualization', 'webassembly'],
     bin: { nablab: './bin/nablab.mjs' },
-    sideEffects: false,
+    // Importing the element defines it; nothing else acts by being imported.
+    sideEffects: ['./dist/element.js'],
     exports: {
       ...Object.fromEntries(Object.entries(doors).map(door)),
       ...Object.fromEntries(wasm.map((file) => [`./${file}`, `./dist/engine/${file}`])),
+      './trainer.js': './dist/trainer.js',
       './tables/*': './dist/tables/*',
       './package.json': './package.json',
     },
@@ -35,22 +38,33 @@ function manifest() {
 
 const readJson = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'));
 
-/** Types as programs in every way of resolving modules read them: with the ends of the names of files. */
-function completeImports(folder) {
-  const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.d.ts'));
-  for (const file of files) {
+/** The file of types that is meant by an import in another one. */
+const typesOf = (from, name) => `${join(dirname(from), name.replace(/\.ts$/, ''))}.d.ts`;
+
+/**
+ * Types as programs in every way of resolving modules read them: with the ends of the names of files. What no door leads to is
+ * taken away.
+ */
+function keepTypes(folder) {
+  const imports = /((?:from|import\() ?['"])(\.{1,2}\/[^'"]+?)(?:\.ts)?(['"])/g;
+  const kept = new Set(Object.values(doors).map(({ types }) => `${types}.d.ts`));
+  for (const file of kept) {
     const text = readFileSync(join(folder, file), 'utf8');
-    const whole = text.replace(/((?:from|import\() ?['"])(\.{1,2}\/[^'"]+?)(?:\.ts)?(['"])/g, '$1$2.js$3');
-    writeFileSync(join(folder, file), whole);
+    for (const [, , name] of text.matchAll(imports)) kept.add(typesOf(file, name));
+    writeFileSync(join(folder, file), text.replace(imports, '$1$2.js$3'));
   }
+  const all = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.d.ts'));
+  for (const file of all.filter((name) => !kept.has(name))) rmSync(join(folder, file));
 }
 
 /** Builds the package from the engine that is there. */
 export async function writePackage() {
   rmSync(target, { recursive: true, force: true });
-  await runPackage('vite/bin/vite.js', ['build', '--config', 'package/vite.config.ts', '--logLevel', 'warn']);
+  for (const config of ['vite', 'worker']) {
+    await runPackage('vite/bin/vite.js', ['build', '--config', `package/${config}.config.ts`, '--logLevel', 'warn']);
+  }
   await runPackage('typescript/bin/tsc', ['-p', 'package/tsconfig.json']);
-  completeImports(join(target, 'dist/types'));
+  keepTypes(join(target, 'dist/types'));
   cpSync(join(root, 'build/engine'), join(target, 'dist/engine'), { recursive: true });
   cpSync(join(root, 'core/datasets/tables'), join(target, 'dist/tables'), { recursive: true });
   mkdirSync(join(target, 'bin'));

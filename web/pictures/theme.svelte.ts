@@ -2,6 +2,7 @@
  * The page's colours and font as canvases need them: read once from the custom properties of `styles/tokens.css`,
  * and again only when the theme changes.
  */
+import { scopeHere } from '../store/scope';
 import { divergingTable, mix, sequentialTable, type Rgb } from './colors';
 
 const classCount = 10;
@@ -61,16 +62,18 @@ function colorReader(probe: HTMLElement): (token: string) => Rgb {
   };
 }
 
-function readTheme(): Theme {
+/** The theme as the custom properties stand at an element. */
+export function readTheme(root: HTMLElement): Theme {
   const probe = document.createElement('span');
   probe.hidden = true;
-  document.body.append(probe);
+  root.append(probe);
   const color = colorReader(probe);
   const [paper, ink, inkSoft] = [color('paper'), color('ink'), color('ink-soft')];
   const [positive, negative] = [color('positive'), color('negative')];
   const classes = Array.from({ length: classCount }, (_, i) => color(`class-${i}`));
-  const font = getComputedStyle(document.body).fontFamily;
-  const textSize = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--picture-text')) || 12;
+  const style = getComputedStyle(root);
+  const font = style.fontFamily;
+  const textSize = parseFloat(style.getPropertyValue('--picture-text')) || 12;
   const [hairline, accent, finding] = [color('hairline'), color('accent'), color('finding')];
   probe.remove();
   const weak = (strong: Rgb) => mix(paper, strong, 0.62);
@@ -100,7 +103,7 @@ let first: Theme | null = null;
 let changed = $state.raw<Theme | null>(null);
 
 function watchTheme(): void {
-  const reread = () => (changed = readTheme());
+  const reread = () => (changed = readTheme(document.body));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', reread);
   matchMedia('(forced-colors: active)').addEventListener('change', reread);
   new MutationObserver(reread).observe(document.documentElement, {
@@ -110,8 +113,10 @@ function watchTheme(): void {
 
 /** The theme now in force; reactive. Call it while drawing, in the browser only. */
 export function theme(): Theme {
+  const scope = scopeHere();
+  if (scope) return scope.theme;
   if (first === null) {
-    first = readTheme();
+    first = readTheme(document.body);
     watchTheme();
   }
   return changed ?? first;

@@ -44,6 +44,8 @@ export class Lab extends Questions {
   underWay = $state(0);
   /** Hands over a file that was opened in an earlier visit, if it is still there. */
   recallFile: (sha256: string) => Promise<void> = async () => {};
+  /** An engine is there, at first or in the place of another. */
+  onopen = (): void => {};
   readonly edits = new Edits();
   readonly crashes = new Crashes();
 
@@ -91,6 +93,7 @@ export class Lab extends Questions {
     }
     this.catalog = catalog;
     this.simd = simd;
+    this.onopen();
   }
 
   /** Puts another experiment in the place of this one, at step 0. */
@@ -351,17 +354,18 @@ export class Lab extends Questions {
     this.phase = 'failed';
   }
 
-  /** The worker is gone: another one takes the experiment to the step that was last on the screen. */
-  async #recover(refusal: Refusal): Promise<void> {
-    notices.isSlow = false;
-    notices.clear(this.#silence);
-    // While it is opened for the first time, `open` sees to it.
-    if (!this.catalog) return;
-    if (this.crashes.tooMany(this.step, refusal.found) || this.phase === 'opening') return this.fail(refusal);
+  /** Lets the engine go: what is shown stays, and all else waits for `wake`. */
+  rest(): void {
+    this.playing = false;
+    this.client.close();
+  }
+
+  /** Another engine takes the experiment to the step that was last shown; why not, if that is so. */
+  wake(): Promise<Refusal | null> {
     const { step, documents } = this;
     this.playing = false;
     this.client = this.#connect();
-    const failed = await attempt(async () => {
+    return attempt(async () => {
       await this.#openClient();
       if (!documents) return;
       for (const { file, sha256 } of this.files)
@@ -369,6 +373,17 @@ export class Lab extends Questions {
       await this.#configure(documents.experiment, false);
       await this.#travel(step);
     });
+  }
+
+  /** The worker is gone: another one takes the experiment to the step that was last on the screen. */
+  async #recover(refusal: Refusal): Promise<void> {
+    notices.isSlow = false;
+    notices.clear(this.#silence);
+    // While it is opened for the first time, `open` sees to it.
+    if (!this.catalog) return;
+    if (this.crashes.tooMany(this.step, refusal.found) || this.phase === 'opening') return this.fail(refusal);
+    const { step } = this;
+    const failed = await this.wake();
     if (!failed) notices.show({ kind: 'restarted', step });
     else if (failed.code !== 'ENGINE_LOST') this.fail(explainedByPolicy(failed));
   }

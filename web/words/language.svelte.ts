@@ -1,8 +1,8 @@
 /** The language in force and the words in it; both are reactive. */
-import { untrack } from 'svelte';
 import type { Refusal } from '../../wasm-bindings/types';
 import { takeParameter } from '../store/address';
 import { recall, remember } from '../store/remember';
+import { scopeHere } from '../store/scope';
 import { wholeNumber } from '../pictures/number';
 import { pathParts } from '../store/paths';
 import { en, type Key, type Words } from './en';
@@ -33,12 +33,16 @@ function preferred(): Language {
   return navigator.languages[0]?.startsWith('zh') ? 'zh-Hans' : 'en';
 }
 
-let chosen = $state<Language>(preferred());
-document.documentElement.lang = untrack(() => chosen);
+let chosen = $state<Language>('en');
 
 export const language = {
   get now(): Language {
-    return chosen;
+    return scopeHere()?.language ?? chosen;
+  },
+  /** Gives the page its language, before anything of it is shown. */
+  begin(): void {
+    chosen = preferred();
+    document.documentElement.lang = chosen;
   },
   /** Switches the page, now and at the next visit. */
   choose(next: Language): void {
@@ -60,12 +64,12 @@ function filled(text: string, params: Params): string {
 
 /** The text of this key, with `{name}` replaced by `params.name`. */
 export function t(key: Key, params: Params = {}): string {
-  return filled(dictionaries[chosen][key] ?? key, params);
+  return filled(dictionaries[language.now][key] ?? key, params);
 }
 
 /** The text of a key that the core's catalog makes up; undefined if there is none. */
 export function word(key: string, params: Params = {}): string | undefined {
-  const words = dictionaries[chosen];
+  const words = dictionaries[language.now];
   return Object.hasOwn(words, key) ? filled(words[key as Key] ?? key, params) : undefined;
 }
 

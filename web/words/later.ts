@@ -6,6 +6,7 @@ import type { clinic } from './clinic.en';
 import type { compare } from './compare.en';
 import type { doctorRoom } from './doctorRoom.en';
 import type { exports } from './exports.en';
+import type { element } from './element.en';
 import type { lessons } from './lessons.en';
 import type { offline } from './offline.en';
 import type { preflight } from './preflight.en';
@@ -20,6 +21,7 @@ export const laterParts = {
   compare: 'compare',
   doctorRoom: 'doctor',
   exports: 'exports',
+  element: 'element',
   lessons: 'lessons',
   offline: 'offline',
   preflight: 'doctor',
@@ -34,6 +36,7 @@ export type LaterKey =
   | keyof typeof compare
   | keyof typeof doctorRoom
   | keyof typeof exports
+  | keyof typeof element
   | keyof typeof lessons
   | keyof typeof offline
   | keyof typeof preflight

@@ -6,7 +6,7 @@ import type { Measured, Reports } from './measures';
 import type { Entry } from './race';
 import type { StepTrace } from './microscope';
 import type { Answer, Documents, Frame, Numbered, Opening, Request, Scene, ScheduleCurve } from './protocol';
-import workerUrl from './trainer.ts?worker&url';
+import { startWorker } from './start';
 import { Watchdog } from '../store/watchdog';
 
 /** What each request is answered with. */
@@ -42,7 +42,7 @@ export interface Values {
   schedule: ScheduleCurve;
 }
 
-export type Asked = Exclude<Request, { type: 'drawn' | 'halt' | 'ping' }>;
+export type Asked = Exclude<Request, { type: 'drawn' | 'halt' | 'ping' | 'folder' }>;
 
 interface Pending {
   resolve: (value: never) => void;
@@ -57,37 +57,6 @@ interface Listener {
   onslow?: () => void;
   onsilent?: () => void;
   onheard?: () => void;
-}
-
-const address = new URL(workerUrl, import.meta.url).href;
-
-/** Trusted Types, as far as they are used here; TypeScript does not know them yet. */
-interface PolicyFactory {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ): { createScriptURL(url: string): unknown };
-}
-
-/** Only this one script may become a worker; the content security policy enforces that it goes through here. */
-function makePolicy(): ReturnType<PolicyFactory['createPolicy']> | undefined {
-  try {
-    return (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes?.createPolicy('nablab', {
-      createScriptURL: (url: string) => {
-        if (url !== address) throw new TypeError('Only the trainer may become a worker.');
-        return url;
-      },
-    });
-  } catch {
-    // The host forbids it; that no worker starts then is told where one is wanted.
-    return undefined;
-  }
-}
-const policy = makePolicy();
-
-function startWorker(name: string): Worker {
-  const url = policy?.createScriptURL(address) ?? address;
-  return new Worker(url as string, { type: 'module', name });
 }
 
 export class TrainerClient {

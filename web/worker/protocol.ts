@@ -42,7 +42,8 @@ export interface Watch {
 }
 
 export type Request =
-  | { type: 'open'; /** answer: Opening */ language?: string }
+  | { type: 'open' /** answer: Opening */ }
+  | { type: 'folder' /** where the engine's files lie, before `open`; no answer */; address: string }
   | { type: 'configure'; experiment: unknown /** answer: Scene */ }
   | { type: 'adapt'; experiment: unknown /** answer: Experiment */ }
   | { type: 'canonical'; experiment: unknown /** answer: Experiment */ }

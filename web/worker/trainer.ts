@@ -22,6 +22,8 @@ import { travel } from './travel';
 const framePatience = 2;
 
 let engine: Engine | null = null;
+/** Where its files lie, if not where they were built. */
+let folder: string | undefined;
 let run: Run | null = null;
 let files: Files | null = null;
 let measures: Measures | null = null;
@@ -109,7 +111,7 @@ function lose(error: unknown): void {
 // --- Requests ---
 
 async function open(): Promise<Opening> {
-  engine ??= await loadEngine({ complete: false });
+  engine ??= await loadEngine({ complete: false, folder });
   run ??= new Run(engine);
   files ??= new Files(engine, run.session);
   measures ??= new Measures(run.session);
@@ -186,6 +188,7 @@ async function answerTo(request: Request): Promise<unknown> {
     case 'drawn':
     case 'halt':
     case 'ping':
+    case 'folder':
       return undefined;
     default:
       if (!changes.has(request.type)) throw unknownMessage(request.type, 'a message of this version');
@@ -306,6 +309,10 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   }
   if (data.type === 'halt') {
     halted = true;
+    return;
+  }
+  if (data.type === 'folder') {
+    folder = data.address;
     return;
   }
   const inTurn = () => (tail = tail.then(() => serve(data)));

@@ -1,0 +1,66 @@
+/** Where the worker and the engine's files lie, and how a worker starts from there. */
+import { NablabError } from '../../wasm-bindings/nablabError';
+
+/** For hosts that place files themselves; without it they lie beside this module. */
+export interface Places {
+  /** Address of the worker's script, `trainer.js`. */
+  workerUrl?: string | URL;
+  /** Address of the folder with the engine's WebAssembly files and the tables. */
+  wasmUrl?: string | URL;
+}
+
+const places: { worker?: string; folder?: string } = {};
+
+/** Tells where files lie, for all elements of the page that have no engine yet. Refuses what is no address. */
+export function configure({ workerUrl, wasmUrl }: Places): void {
+  if (workerUrl !== undefined) places.worker = addressOf('workerUrl', String(workerUrl));
+  if (wasmUrl !== undefined) places.folder = addressOf('wasmUrl', String(wasmUrl).replace(/\/?$/, '/'));
+}
+
+function addressOf(path: string, text: string): string {
+  try {
+    return new URL(text, document.baseURI).href;
+  } catch {
+    throw new NablabError({ code: 'ARGUMENT', path, found: JSON.stringify(text), allowed: 'an address' });
+  }
+}
+
+/** Trusted Types, as far as they are used here. */
+interface PolicyFactory {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ): { createScriptURL(url: string): unknown };
+}
+let policy: ReturnType<PolicyFactory['createPolicy']> | null | undefined;
+
+/** A page may demand that only scripts of policies that it names become workers. */
+function trusted(address: string): string {
+  if (policy === undefined) {
+    const { trustedTypes } = globalThis as { trustedTypes?: PolicyFactory };
+    try {
+      policy = trustedTypes?.createPolicy('nablab', { createScriptURL: (url) => url }) ?? null;
+    } catch {
+      policy = null;
+    }
+  }
+  return (policy?.createScriptURL(address) ?? address) as string;
+}
+
+/**
+ * A worker that trains. From another origin, or where the page has none (a sandboxed frame), no worker may be started, but a
+ * small module of the page's own that imports the script may.
+ */
+export function startWorker(name: string): Worker {
+  const address = places.worker ?? new URL(/* @vite-ignore */ './trainer.js', import.meta.url).href;
+  const own = new URL(address).origin === self.origin;
+  const source = own ? address : moduleThatImports(address);
+  const worker = new Worker(trusted(source), { type: 'module', name });
+  if (places.folder) worker.postMessage({ type: 'folder', id: 0, address: places.folder });
+  return worker;
+}
+
+function moduleThatImports(address: string): string {
+  const code = `import ${JSON.stringify(address)};`;
+  return URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+}
