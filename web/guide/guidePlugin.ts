@@ -7,8 +7,7 @@ import { lessonLanguages, type LessonLanguage } from '../lessons/words.ts';
 import { excerptOf } from './excerpt.ts';
 import { nothingShared, type SharedGuide } from './guide.ts';
 import { guideList, guidePage, type WrittenGuide } from './guidePage.ts';
-import type { Dictionaries } from './parts/dictionaries.ts';
-import { partsOf } from './parts/parts.ts';
+import type * as Parts from './parts/parts.ts';
 
 /** The pages in `guide/` of the repository at `root`, in order. */
 export function readGuide(root: string): WrittenGuide[] {
@@ -44,9 +43,9 @@ export function guide(root: string, engine: string): Plugin {
       const core = await coreIn(engine);
       const linkOf = (experiment: Record<string, unknown>) =>
         encodeLink(core.compact({ version: 1, ...experiment }), core.version());
-      // The page's words are modules for a bundler; the configuration is read without one.
-      const { module } = await runnerImport<{ dictionaries: Dictionaries }>(`${root}web/guide/parts/dictionaries.ts`);
-      const partOf = partsOf(core.catalog(), module.dictionaries, root);
+      // The parts read words and commands of the page, modules for a bundler; the configuration is read without one.
+      const { module } = await runnerImport<typeof Parts>(`${root}web/guide/parts/parts.ts`);
+      const partOf = module.partsOf(core.catalog(), root);
       const emit = (fileName: string, source: string) =>
         this.emitFile({ type: 'asset', fileName: `guide/${fileName}`, source });
       const all = readGuide(root);

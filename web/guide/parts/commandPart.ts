@@ -1,5 +1,5 @@
 /** The commands of the command line, from the table that its own help is made from. */
-import { commands } from '../../cli/commands.ts';
+import { commands } from '../../cli/commands';
 import { escaped } from '../../lessons/frame.ts';
 import { code, table, type Part } from './source.ts';
 

@@ -42,7 +42,9 @@ export interface PartWords {
   faults: string;
   goals: string;
   exports: string;
-  noExports: string;
+  experiment: string;
+  notRun: string;
+  refused: string;
   peers: string;
   workloads: string;
   trained: string;
@@ -93,10 +95,12 @@ export const partWords: Record<'en' | 'zh', PartWords> = {
     causes: 'By cause that was named',
     faults: 'By fault that was planted',
     goals: 'Goals',
-    exports: 'Exported programs and their largest deviations',
-    noExports: 'No run of the exported programs has been recorded with this version.',
     workloads: 'Workloads',
     trained: 'What is trained',
+    exports: 'Exported programs and the largest deviation of anything they compare',
+    experiment: 'Experiment',
+    notRun: 'not run',
+    refused: 'cannot be written',
     peers: 'Steps by second, by library and workload',
     familyOf: {},
   },
@@ -142,10 +146,12 @@ export const partWords: Record<'en' | 'zh', PartWords> = {
     causes: '按所指出的原因',
     faults: '按植入的故障',
     goals: '目标',
-    exports: '导出的程序及其最大偏差',
-    noExports: '这个版本还没有导出程序的运行记录。',
     workloads: '工作负载',
     trained: '训练什么',
+    exports: '导出的程序，以及其中所比较的一切的最大偏差',
+    experiment: '实验',
+    notRun: '未运行',
+    refused: '无法导出',
     peers: '各库在各工作负载下每秒的步数',
     familyOf: {},
   },

@@ -4,9 +4,10 @@ import type { Catalog } from '../../../wasm-bindings/types.ts';
 import type { PartOf } from '../guidePage.ts';
 import { catalogPart, experimentKnobs, limitsPart } from './catalogPart.ts';
 import { commandPart } from './commandPart.ts';
-import type { Dictionaries } from './dictionaries.ts';
+import { dictionaries } from './dictionaries.ts';
 import { partWords } from './partWords.ts';
 import type { Part } from './source.ts';
+import { exportsPart } from './exportsPart.ts';
 import { errorsPart, goldenPart, peersPart, reportCardPart, reportGoalsPart, workloadsPart } from './tablesPart.ts';
 import { typesPart } from './typesPart.ts';
 
@@ -15,6 +16,7 @@ const parts: Record<string, Part> = {
   commands: commandPart,
   errors: errorsPart,
   experiment: experimentKnobs,
+  exports: exportsPart,
   golden: goldenPart,
   limits: limitsPart,
   package: typesPart(['package/index.ts', 'package/run.ts', 'package/engines.ts', 'package/experiments.ts']),
@@ -31,7 +33,7 @@ const parts: Record<string, Part> = {
 };
 
 /** `root` is the repository, with its last slash. Throws for a part that does not exist. */
-export function partsOf(catalog: Catalog, dictionaries: Dictionaries, root: string): PartOf {
+export function partsOf(catalog: Catalog, root: string): PartOf {
   const read = (file: string) => (existsSync(root + file) ? readFileSync(root + file, 'utf8') : null);
   return (name, language) => {
     if (!Object.hasOwn(parts, name)) throw new Error(`there is no part ${name}`);
