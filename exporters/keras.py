@@ -132,7 +132,7 @@ for name, tensors in {
 expected = {
     $layerGradients
 }
-weights = [model.get_layer(name).trainable_weights[0] for name in [$weights]]
+weights = [model.get_layer(name).weights[0] for name in [$weights]]
 learningRate = $learningRate
 tolerance = $tolerance
 

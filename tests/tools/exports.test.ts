@@ -2,11 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { exportFormats } from '../../exporters/exportFormats';
 import { exportRun } from '../../exporters/exportRun';
 import { formats } from '../../exporters/formats';
 import { loadEngine, NablabError } from '../../wasm-bindings/loader';
 import type { Catalog, Engine, FamilyName, Session } from '../../wasm-bindings/types';
+import report from '../../docs/exports.json';
 import { exportedExperiments } from './exportedExperiments';
+import type { ExportsReport } from './exportsReport';
 import { hasCompiler, pythonWith, runNative, runPython, type Outcome } from './runPrograms';
 
 let engine: Engine;
@@ -193,6 +196,17 @@ test('a program tells what it leaves out, and a title cannot break it', async ()
   );
   expect(text).toContain('# layers[1] (dropout): random numbers');
   expect(text).toContain('Layer(),  # dropout, rate 0.5, silent here');
+});
+
+test('docs/exports.json tells of every experiment and every format (npm run exports:report)', () => {
+  const { experiments } = report as ExportsReport;
+  expect(experiments.map(({ name }) => name)).toEqual(Object.keys(exportedExperiments));
+  for (const { name, formats: measured } of experiments) {
+    expect(Object.keys(measured), name).toEqual([...exportFormats]);
+    for (const each of Object.values(measured)) {
+      if (each && 'losses' in each) expect(Math.max(...Object.values(each)), name).toBeLessThan(1e-11);
+    }
+  }
 });
 
 test('exporting leaves the run as it is', async () => {

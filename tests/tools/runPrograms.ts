@@ -40,13 +40,16 @@ function inFolder<Result>(files: Record<string, string>, work: (folder: string) 
   }
 }
 
+/** Small matrices gain nothing from threads, and lose much where other tests run. */
+const env = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
+
 const runner = fileURLToPath(new URL('runPrograms.py', import.meta.url));
 
 /** In one process, so that what they import is imported once. */
 export function runPython(python: string, programs: string[]): Outcome[] {
   const files = Object.fromEntries(programs.map((text, i) => [`program${i}.py`, text]));
   return inFolder(files, (cwd) => {
-    const { stdout, stderr } = spawnSync(python, [runner, ...Object.keys(files)], { cwd, encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync(python, [runner, ...Object.keys(files)], { cwd, env, encoding: 'utf8' });
     if (stderr) throw new Error(stderr);
     const lines = stdout.trim().split('\n');
     return lines.map((line) => {
