@@ -13,6 +13,41 @@ namespace {
 /** What checks may cost of the arithmetic of training. */
 constexpr double budget = 0.1;
 
+/** Operations of one sample, and of one update, as far as they decide how often a check may be. */
+struct Arithmetic {
+  double forward = 0, backward = 0, update = 0;
+};
+
+/** Whether it is made of straight lines: others take a polynomial. */
+bool isStraight(const Activation& function) {
+  return std::holds_alternative<Linear>(function) || std::holds_alternative<Relu>(function) ||
+         std::holds_alternative<LeakyRelu>(function) || std::holds_alternative<PRelu>(function) ||
+         std::holds_alternative<HardTanh>(function) || std::holds_alternative<Step>(function);
+}
+
+template <class Real>
+Arithmetic arithmeticOf(const Network<Real>& network) {
+  // What an exponential takes beside a multiplication with an addition; what an update does for each parameter.
+  constexpr double curve = 20, perParameter = 10;
+  Arithmetic arithmetic;
+  for (const Tensor& tensor : network.plan().tensors()) {
+    if (!tensor.isWeight()) continue;
+    const Shape out = network.outputShape(static_cast<std::size_t>(tensor.layer));
+    const double products = static_cast<double>(tensor.length) * out.height * out.width;
+    arithmetic.forward += products;
+    arithmetic.backward += 2 * products;
+  }
+  for (std::size_t i = 0; i < network.layers().size(); ++i) {
+    const auto* activation = std::get_if<ActivationLayer>(&network.layers()[i]);
+    const double units = network.outputShape(i).size();
+    arithmetic.forward += units * (activation && !isStraight(activation->function) ? curve : 1);
+    arithmetic.backward += units;
+  }
+  arithmetic.forward += network.outputs() * curve;
+  arithmetic.update = perParameter * static_cast<double>(network.plan().size());
+  return arithmetic;
+}
+
 /** How strongly penalties pull at weights: l1·sign(w) + l2·w. */
 struct Pull {
   double l1 = 0, l2 = 0;
@@ -176,11 +211,12 @@ void Checks<Real>::reset(Run<Real>& run) {
   for (std::size_t i = 0; i < run.network.layers().size(); ++i) numbers += run.network.outputShape(i).size();
   if (numbers * run.training.capacity <= mostNumbers)
     again = run.network.makeWorkspace(run.training.capacity, Purpose::training);
-  // In forward passes of one sample: backward costs two, an update about four, the noise two and the length of the step
-  // one of the batch.
+  const Arithmetic one = arithmeticOf(run.network);
   const long perEpoch = run.stepsPerEpoch(), period = std::min(perEpoch, longestPeriod);
   const double batch = static_cast<double>(run.data().rowsOf(Part::training).size()) / static_cast<double>(perEpoch);
-  const double ofCheck = training.size() + validation.size() + 5 * batch, ofStep = 3 * batch + 4;
+  const double ofStep = batch * (one.forward + one.backward) + one.update;
+  // Both parts once, the noise of the gradient as much as two steps, the length of the step one forward pass.
+  const double ofCheck = (training.size() + validation.size() + batch) * one.forward + 2 * ofStep;
   const double steps = ofCheck / (budget * ofStep);
   spacing = period * (static_cast<long>(steps / static_cast<double>(period)) + 1);
 }

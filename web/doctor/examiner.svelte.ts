@@ -13,6 +13,7 @@ import type { Lab } from '../store/lab.svelte';
 import { refusalOf } from '../store/refusals';
 import { TrainerClient } from '../worker/client';
 import type { Examination, ToolSettings } from '../worker/examinations';
+import { Courtesy } from './courtesy';
 
 /** A run at one of its steps. */
 export interface Standing {
@@ -28,6 +29,9 @@ export class Examiner {
   #document = '';
   #step = 0;
   #last: Promise<unknown> = Promise.resolve();
+  /** Questions of somebody who waits for the answer. */
+  #urgent = 0;
+  #courtesy = new Courtesy(() => this.lab.playing && this.#urgent === 0);
 
   /** `name` is what the browser's tools call the worker. */
   constructor(
@@ -42,7 +46,7 @@ export class Examiner {
 
   /** What is the matter with the run, from its beginning to where it stands. */
   diagnose(standing: Standing): Promise<Diagnosis> {
-    return this.#ask(standing, { about: 'diagnosis' }, true);
+    return this.#inBackground(() => this.#answer(standing, { about: 'diagnosis' }, true));
   }
 
   /** Uses a tool of the catalog. */
@@ -60,7 +64,7 @@ export class Examiner {
 
   /** Goes on trying for about so many milliseconds. */
   goOn(milliseconds: number): Promise<TestedRemedies | null> {
-    return this.#inTurn(async () => {
+    return this.#inBackground(async () => {
       const client = await this.#open();
       return (await client.ask({
         type: 'examine',
@@ -72,18 +76,35 @@ export class Examiner {
   /** Breaks off what is under way and ends the worker; the next question begins another one. */
   stop(): void {
     this.stops++;
+    this.#urgent = 0;
     this.#client?.close();
     this.#client = null;
     this.#document = '';
   }
 
+  #ask<Result>(standing: Standing, question: Examination): Promise<Result> {
+    this.#urgent++;
+    return this.#inTurn(() => {
+      this.#urgent--;
+      return this.#answer(standing, question);
+    });
+  }
+
   /** `fresh`: of a copy that has gone further, and has thinned out what it saw early on, another one is made. */
-  #ask<Result>(standing: Standing, question: Examination, fresh = false): Promise<Result> {
+  async #answer<Result>(standing: Standing, question: Examination, fresh = false): Promise<Result> {
+    const client = await this.#open();
+    if (fresh && standing.step < this.#step) this.#document = '';
+    await this.#go(client, standing);
+    return (await client.ask({ type: 'examine', question })) as Result;
+  }
+
+  /** What nobody waits for: it leaves the run its core, and lets whatever somebody asked for go first. */
+  #inBackground<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { stops } = this;
     return this.#inTurn(async () => {
-      const client = await this.#open();
-      if (fresh && standing.step < this.#step) this.#document = '';
-      await this.#go(client, standing);
-      return (await client.ask({ type: 'examine', question })) as Result;
+      await this.#courtesy.rest();
+      this.#refuseAfter(stops);
+      return this.#courtesy.work(work);
     });
   }
 
@@ -91,11 +112,15 @@ export class Examiner {
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const { stops } = this;
     const turn = this.#last.then(() => {
-      if (stops !== this.stops) throw new Error('Broken off.');
+      this.#refuseAfter(stops);
       return work();
     });
     this.#last = turn.catch(() => undefined);
     return turn;
+  }
+
+  #refuseAfter(stops: number): void {
+    if (stops !== this.stops) throw new Error('Broken off.');
   }
 
   async #go(client: TrainerClient, { experiment, step }: Standing): Promise<void> {
