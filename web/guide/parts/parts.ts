@@ -16,6 +16,7 @@ const parts: Record<string, Part> = {
   commands: commandPart,
   errors: errorsPart,
   experiment: experimentKnobs,
+  element: typesPart(['web/element/element.ts', 'web/element/events.ts', 'web/element/places.ts']),
   exports: exportsPart,
   golden: goldenPart,
   limits: limitsPart,

@@ -26,6 +26,15 @@ function memberRow(member: ts.Node, file: ts.SourceFile): string {
   return `<dt>${code(signatureOf(member, file))}</dt>${said ? `<dd lang="en">${said}</dd>` : ''}`;
 }
 
+/** What a user of a class may call: neither private members nor what the browser calls, and of accessors the getter. */
+function isOffered(member: ts.ClassElement): boolean {
+  const { name } = member;
+  if (!name || ts.isPrivateIdentifier(name) || ts.isSetAccessor(member)) return false;
+  const modifiers = ts.canHaveModifiers(member) ? (ts.getModifiers(member) ?? []) : [];
+  if (modifiers.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)) return false;
+  return !/Callback$|^observedAttributes$/.test(name.getText());
+}
+
 const listOf = (rows: string[]) => (rows.length > 0 ? `<dl class="members">${rows.join('\n')}</dl>` : '');
 
 function declarationPart(node: ts.Statement, file: ts.SourceFile): string | null {
@@ -37,12 +46,8 @@ function declarationPart(node: ts.Statement, file: ts.SourceFile): string | null
   if (ts.isInterfaceDeclaration(node))
     return part('interface', node.name.text, listOf(node.members.map((member) => memberRow(member, file))));
   if (ts.isClassDeclaration(node) && node.name) {
-    const isPrivate = (member: ts.ClassElement) =>
-      (member.name && ts.isPrivateIdentifier(member.name)) ||
-      (ts.canHaveModifiers(member) &&
-        ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword));
     const rows = node.members
-      .filter((member) => !isPrivate(member))
+      .filter(isOffered)
       .map((member) => `<dt>${code(headOf(member, file))}</dt><dd lang="en">${sentencesOf(member)}</dd>`);
     return part('class', node.name.text, listOf(rows));
   }
