@@ -64,6 +64,16 @@ function* deadFiles(file, text) {
     if (!existsSync(join(root, dirname(file), target))) yield `${file}: there is no file ${target}`;
 }
 
+/** Folders of the repository that texts name files of. */
+const folders = /^(core|docs|examples|lessons|package|scripts|tests|wasm-bindings|web)\/[\w./-]*\w$/;
+
+/** Files that are named in a page of the guide. */
+function* missingFiles({ name, en, zh }) {
+  for (const text of [en, zh])
+    for (const [, path] of text.matchAll(/`([^`\n]+)`/g))
+      if (folders.test(path) && !existsSync(join(root, path))) yield `${name}: there is no file ${path}`;
+}
+
 /** The English words of a text, without code, formulas, marks and addresses. */
 export function wordsOf(text) {
   const prose = withoutCode(text)
@@ -92,7 +102,12 @@ function examine() {
   const read = documents
     .filter((file) => existsSync(join(root, file)))
     .map((file) => [file, readFileSync(join(root, file), 'utf8')]);
-  const complaints = all.flatMap((text) => [...unlike(text), ...deadLinks(text, all), ...badlySet(text)]);
+  const complaints = all.flatMap((text) => [
+    ...unlike(text),
+    ...deadLinks(text, all),
+    ...missingFiles(text),
+    ...badlySet(text),
+  ]);
   for (const [file, text] of read) complaints.push(...deadFiles(file, text));
   const known = new Set(existsSync(list) ? readFileSync(list, 'utf8').split('\n') : []);
   const unknown = new Map();

@@ -4,8 +4,10 @@
  */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { encodeLink } from '../../wasm-bindings/link';
 import { excerptOf } from '../../web/guide/excerpt';
 import { readGuide } from '../../web/guide/guidePlugin';
+import { readLessons } from '../../web/lessons/lessonsPlugin';
 import { engine, expectFigures, marks, sorted, trained } from './figures';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -52,6 +54,21 @@ describe.each(pages)('$key', ({ folder, key, shared, texts, excerpts }) => {
       for (const rule of silent) expect(rules, experiment).not.toContain(rule);
     }
   });
+});
+
+test('U18: links of lessons and guide have at most 2000 characters, but for the lesson with the deepest networks', () => {
+  const lessons = readLessons(`${root}lessons/`).map(({ key, lesson }) => ({ key, experiments: lesson.experiments }));
+  const all = [...lessons, ...pages.map(({ key, shared }) => ({ key, experiments: shared.experiments }))];
+  const long = all.flatMap(({ key, experiments }) =>
+    Object.entries(experiments)
+      .filter(([, { experiment }]) => {
+        const { length } = encodeLink(engine.compact({ version: 1, ...experiment }), engine.version);
+        expect(length, key).toBeLessThan(8000);
+        return length > 2000;
+      })
+      .map(() => key),
+  );
+  expect([...new Set(long)]).toEqual(['residual-connections']);
 });
 
 describe('an excerpt', () => {
