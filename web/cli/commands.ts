@@ -126,6 +126,12 @@ export const commands: Record<string, CommandSpec> = {
       'nablab export experiment.json --format cpp > xor.cpp',
     ],
   },
+  import: {
+    operands: 'one',
+    help: 'turn a Sequential model of Keras, as model.to_json() writes it, into an experiment',
+    options: [output, force, debug],
+    examples: ['nablab import model.json -o experiment.json'],
+  },
   replay: {
     operands: 'many',
     help: 'compare the engine with golden cases: training, schedules, metrics; status 1 if one does not agree',

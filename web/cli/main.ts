@@ -6,6 +6,7 @@ import { parseArguments, UsageError, type Command } from './arguments';
 import { commandNames, usage, usageOf } from './commands';
 import { diagnoseCommand } from './diagnose';
 import { exportCommand } from './export';
+import { importCommand } from './import';
 import { runCommand } from './run';
 import { checkCommand, rangeTestCommand, traceCommand } from './tools';
 import { Interrupted } from './training';
@@ -33,6 +34,8 @@ async function perform({ name, options }: Command): Promise<number> {
       return traceCommand(options);
     case 'export':
       return exportCommand(options);
+    case 'import':
+      return importCommand(options);
     case 'replay':
       return (await replayFiles(options.files)) ? 0 : 1;
     default:

@@ -121,10 +121,16 @@ export class Sharing {
         const allowed = `up to ${largestExperimentText} bytes`;
         throw new NablabError({ code: 'TEXT_SIZE', path: 'text', found: `${file.size} bytes`, allowed });
       }
-      await this.#propose(parseExperimentText(await file.text()));
+      await this.#propose(await this.#translated(parseExperimentText(await file.text())));
     } catch (error) {
       notices.show({ kind: 'refused', refusal: refusalOf(error) });
     }
+  }
+
+  /** What is in a file: an experiment, or a model of Keras that becomes one. */
+  async #translated(document: unknown): Promise<unknown> {
+    const isModel = typeof document === 'object' && document !== null && 'class_name' in document;
+    return isModel ? (await import('../exports/kerasFile')).experimentOfModel(this.lab, document) : document;
   }
 
   /** Opens at once, or asks first if work would be lost. */

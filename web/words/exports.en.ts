@@ -24,4 +24,5 @@ export const exports = {
   'export.notCopied': 'The browser did not allow copying; download the file instead.',
   'export.download': 'Download',
   'error.EXPORT': '{path}: {found} cannot be exported; {allowed}.',
+  'error.KERAS': 'The Keras model cannot be opened: {place} is {found}; possible here: {allowed}. Nothing has changed.',
 };

@@ -25,4 +25,5 @@ export const exports: Record<keyof typeof english, string> = {
   'export.notCopied': '浏览器不允许复制；请改为下载文件。',
   'export.download': '下载',
   'error.EXPORT': '{path}：{found}无法导出；{allowed}。',
+  'error.KERAS': '无法打开该Keras模型：{place}为{found}；此处可用：{allowed}。一切保持原样。',
 };
