@@ -1,4 +1,4 @@
-/** The dialog that exports a run as a program. */
+/** The dialog that exports a run as a program, and the door for models of Keras. */
 import { readFile } from 'node:fs/promises';
 import { proofOf } from '../../exporters/proof';
 import { engine, linkTo, trained } from './fixtures/engine';
@@ -6,7 +6,14 @@ import { expectAccessible } from './fixtures/axe';
 import { LabPage } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
-test('a run is exported as a program with the numbers of the engine, and what cannot be exported is named', async ({
+/** A model of Keras as a file. */
+function kerasModel(name: string, className: string) {
+  const dense = { class_name: 'Dense', config: { units: 1, activation: 'sigmoid', batch_input_shape: [null, 2] } };
+  const model = { class_name: className, config: { name, layers: [dense] } };
+  return { name: 'model.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(model)) };
+}
+
+test('a run is exported as a program with the numbers of the engine, what cannot be exported is named, and a model of Keras is opened', async ({
   page,
 }) => {
   const experiment = { title: 'Dropped', layers: [{ kind: 'dense', units: 1 }], optimizer: { kind: 'nadam' } };
@@ -45,4 +52,11 @@ test('a run is exported as a program with the numbers of the engine, and what ca
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await expect(opener).toBeFocused();
+
+  const file = page.getByRole('dialog').locator('input[type="file"]');
+  await file.setInputFiles(kerasModel('functional', 'Functional'));
+  await expect(page.getByText('class_name is "Functional"')).toBeVisible();
+  await page.getByRole('button', { name: 'Share' }).click();
+  await file.setInputFiles(kerasModel('moved in', 'Sequential'));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('moved in');
 });
