@@ -2,6 +2,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { element } from './web/embed/elementPlugin.ts';
 import { formulas } from './web/formulas/formulasPlugin.ts';
 import { guide } from './web/guide/guidePlugin.ts';
 import { lessons } from './web/lessons/lessonsPlugin.ts';
@@ -18,6 +19,7 @@ export default defineConfig({
     formulas(`${here}build/engine/`),
     guide(here, `${here}build/engine/`),
     lessons(`${here}lessons/`, `${here}web/`, `${here}build/engine/`),
+    element(here),
     offline(`${here}web/`),
   ],
   worker: { format: 'es' },

@@ -7,12 +7,13 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { isStarted, root } from './process.mjs';
 
 /** Nothing may run, load or connect but what we ship; the worker's own response needs the policy too. */
-export const contentSecurityPolicy = [
+const directives = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "connect-src 'self'",
   "worker-src 'self'",
+  "frame-src 'self'",
   "manifest-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
@@ -21,7 +22,30 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
   'trusted-types nablab nablab-offline svelte-trusted-html',
-].join('; ');
+];
+export const contentSecurityPolicy = directives.join('; ');
+
+/**
+ * The page that stands in other people's frames may be framed by anybody. In a sandboxed frame it has no origin of its own:
+ * its worker then starts from a small module that the page makes itself.
+ */
+const embedded = { "worker-src 'self'": "worker-src 'self' blob:", "frame-ancestors 'none'": 'frame-ancestors *' };
+export const embedPolicy = directives.map((directive) => embedded[directive] ?? directive).join('; ');
+
+/** The headers that every file should come with; `path` is its address without a query. */
+export function headersOf(path) {
+  return {
+    'Content-Security-Policy': /\/embed\.html$/.test(path) ? embedPolicy : contentSecurityPolicy,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    // Everything is public: elements in other people's pages, and frames without an origin, may load it.
+    'Access-Control-Allow-Origin': '*',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    // Names of the bundler's files change with their content.
+    'Cache-Control': /\/assets\//.test(path) ? 'max-age=31536000, immutable' : 'no-cache',
+  };
+}
 
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -72,14 +96,7 @@ async function fileOf(folder, address) {
 
 async function answer(folder, request, response, onResponse) {
   const found = request.method === 'GET' || request.method === 'HEAD' ? await fileOf(folder, request.url) : null;
-  const headers = {
-    'Content-Security-Policy': contentSecurityPolicy,
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    // Names of the bundler's files change with their content.
-    'Cache-Control': /^\/assets\//.test(request.url) ? 'max-age=31536000, immutable' : 'no-cache',
-  };
+  const headers = headersOf(request.url.split(/[?#]/)[0]);
   if (!found) {
     response.writeHead(404, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' }).end('not found\n');
     return;

@@ -36,7 +36,9 @@ export function offline(web: string): Plugin {
     name: 'nablab-offline',
     apply: 'build',
     enforce: 'post',
-    transformIndexHtml(): HtmlTagDescriptor[] {
+    transformIndexHtml(_, { path }): HtmlTagDescriptor[] {
+      // What stands in a frame is not installed.
+      if (!path.endsWith('/index.html')) return [];
       return [
         { tag: 'meta', attrs: { name: versionMeta, content: '' }, injectTo: 'head' },
         { tag: 'link', attrs: { rel: 'manifest', href: './manifest.webmanifest' }, injectTo: 'head' },
@@ -46,10 +48,15 @@ export function offline(web: string): Plugin {
       this.emitFile({ type: 'asset', fileName: 'manifest.webmanifest', source: JSON.stringify(manifest) });
       this.emitFile({ type: 'asset', fileName: 'icon.svg', source: readFileSync(`${web}icon.svg`) });
     },
-    async writeBundle({ dir = '' }) {
-      await bundle(`${web}offline/serviceWorker.ts`, workerName, dir);
-      await bundle(`${web}offline/remover.ts`, removerName, dir);
-      seal(dir);
+    writeBundle: {
+      // When everything else is written.
+      order: 'post',
+      sequential: true,
+      async handler({ dir = '' }) {
+        await bundle(`${web}offline/serviceWorker.ts`, workerName, dir);
+        await bundle(`${web}offline/remover.ts`, removerName, dir);
+        seal(dir);
+      },
     },
   };
 }

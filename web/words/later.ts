@@ -7,6 +7,7 @@ import type { compare } from './compare.en';
 import type { doctorRoom } from './doctorRoom.en';
 import type { exports } from './exports.en';
 import type { element } from './element.en';
+import type { embed } from './embed.en';
 import type { lessons } from './lessons.en';
 import type { offline } from './offline.en';
 import type { preflight } from './preflight.en';
@@ -22,6 +23,7 @@ export const laterParts = {
   doctorRoom: 'doctor',
   exports: 'exports',
   element: 'element',
+  embed: 'embed',
   lessons: 'lessons',
   offline: 'offline',
   preflight: 'doctor',
@@ -37,6 +39,7 @@ export type LaterKey =
   | keyof typeof doctorRoom
   | keyof typeof exports
   | keyof typeof element
+  | keyof typeof embed
   | keyof typeof lessons
   | keyof typeof offline
   | keyof typeof preflight

@@ -225,6 +225,7 @@ export const page = {
   'share.file': 'Download as file',
   'share.open': 'Open a file',
   'share.program': 'Export as a program …',
+  'share.embed': 'Embed …',
   'share.drop': 'Or drop a file anywhere on the page.',
   'share.close': 'Close',
 

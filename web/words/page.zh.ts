@@ -216,6 +216,7 @@ export const page: Record<keyof typeof english, string> = {
   'share.file': '下载为文件',
   'share.open': '打开文件',
   'share.program': '导出为程序……',
+  'share.embed': '嵌入……',
   'share.drop': '也可以把文件拖到页面任意位置。',
   'share.close': '关闭',
 
