@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { contentSecurityPolicy, serve } from '../../scripts/serve.mjs';
+import { contentSecurityPolicy, embedPolicy, headersOf, serve } from '../../scripts/serve.mjs';
 
 const home = mkdtempSync(join(tmpdir(), 'nablab-serve-'));
 const folder = join(home, 'site');
@@ -48,6 +48,26 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
       .end();
   });
 }
+
+describe('the headers', () => {
+  test('let only the page of frames be framed', () => {
+    expect(contentSecurityPolicy).toContain("frame-ancestors 'none'");
+    expect(embedPolicy).toContain('frame-ancestors *');
+    expect(headersOf('/a/b/embed.html')['Content-Security-Policy']).toBe(embedPolicy);
+    expect(headersOf('/a/b/embed.html.html')['Content-Security-Policy']).toBe(contentSecurityPolicy);
+    expect(headersOf('/a/embed.html/')['Content-Security-Policy']).toBe(contentSecurityPolicy);
+  });
+
+  test('are told to those who publish the page as they are sent here', () => {
+    const text = readFileSync(new URL('../../docs/publish.md', import.meta.url), 'utf8');
+    for (const path of ['/index.html', '/embed.html', '/assets/app.js'])
+      for (const [name, value] of Object.entries(headersOf(path))) {
+        const inBlocks = text.split(value).length - 1;
+        expect(text).toContain(name);
+        expect(inBlocks, `${name}: ${value}`).toBeGreaterThanOrEqual(2);
+      }
+  });
+});
 
 describe('the server', () => {
   test.each([
