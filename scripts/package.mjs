@@ -30,9 +30,11 @@ function manifest() {
       ...Object.fromEntries(wasm.map((file) => [`./${file}`, `./dist/engine/${file}`])),
       './trainer.js': './dist/trainer.js',
       './tables/*': './dist/tables/*',
+      './custom-elements.json': './custom-elements.json',
       './package.json': './package.json',
     },
-    files: ['bin', 'dist'],
+    customElements: 'custom-elements.json',
+    files: ['bin', 'dist', 'custom-elements.json'],
   };
 }
 
@@ -70,7 +72,7 @@ export async function writePackage() {
   mkdirSync(join(target, 'bin'));
   writeFileSync(join(target, 'bin/nablab.mjs'), "#!/usr/bin/env node\nimport '../dist/cli.js';\n", { mode: 0o755 });
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
-  cpSync(join(root, 'package/README.md'), join(target, 'README.md'));
+  for (const file of ['README.md', 'custom-elements.json']) cpSync(join(root, 'package', file), join(target, file));
   cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
   await run('npm', ['pack', '--silent', '--pack-destination', '..'], {
     cwd: target,

@@ -59,6 +59,8 @@ test('package: a program in Node trains to the bits of the engine, forks, seeks 
   const [bits, rest] = said.split('\n');
   expect(JSON.parse(bits)).toEqual([300, training, hash, fork.hash(), hash]);
   expect(rest).toBe(`spiral ${session.parameters().length} 301`);
+  fork.delete();
+  session.delete();
 });
 
 test('package: a run ends where it is told to, and rests while others have their turn', () => {
@@ -144,6 +146,8 @@ test('package: importing it touches nothing: no DOM, no global name, no file', (
     const nablab = await import('nablab');
     console.log(JSON.stringify(Reflect.ownKeys(globalThis).filter((name) => !before.has(name))), Object.keys(nablab).join());`);
   expect(said).toBe('[] NablabError,Run,canonical,catalog,createRun,readExperiment');
+  // Nor does the element, where there is none to be.
+  expect(printed("console.log(typeof (await import('nablab/element')).NablabLab)")).toBe('function');
 });
 
 test('package: the command line comes with it', () => {
@@ -191,4 +195,41 @@ test('package: publint and are-the-types-wrong find nothing', () => {
   const files = ['--profile', 'esm-only', '--exclude-entrypoints', 'trainer.js', ...wasm];
   const types = tool('@arethetypeswrong/cli/dist/index.js', `${root}build/${packed}`, '--quiet', ...files);
   expect(types.status, types.stdout).toBe(0);
+});
+
+test('package: custom-elements.json tells of every attribute, member, event, part and property that the element has', () => {
+  const source = (name: string) => readFileSync(`${root}web/${name}`, 'utf8');
+  const named = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, name]) => name));
+  const [{ declarations }] = JSON.parse(readFileSync(join(installed, 'custom-elements.json'), 'utf8')).modules;
+  const told = (list: string) => new Set(declarations[0][list].map(({ name }: { name: string }) => name));
+  const element = source('element/element.ts');
+  const observed = /observedAttributes = \[(.*?)\]/.exec(element)?.[1] ?? '';
+  // The language of the page around is looked at, too.
+  expect(told('attributes')).toEqual(new Set([...named(observed, /'(\w+)'/g)].filter((name) => name !== 'lang')));
+  const members = named(element, /^ {2}(?:get |async )(\w+)\(/gm);
+  expect(told('members')).toEqual(members);
+  const parts = ['ElementView', 'ControlBar', 'Knobs', 'Pictures'].map((name) => source(`element/${name}.svelte`));
+  expect(told('cssParts')).toEqual(new Set(['base', ...named(parts.join(), / part="(\w+)"/g)]));
+  expect(told('events')).toEqual(named(source('element/events.ts'), /^ {2}(\w+): /gm));
+  const own = named(source('element/element.css'), /var\((--nablab-[\w-]+)/g);
+  const tokens = named(source('styles/tokens.css'), /^ {2}--([\w-]+):/gm);
+  const properties = new Set([...own, ...[...tokens].map((name) => `--nablab-${name}`)]);
+  expect([...told('cssProperties')].filter((name) => !properties.has(name as string))).toEqual([]);
+});
+
+test('package: Vite and esbuild make a site of a program that uses it', () => {
+  writeFileSync(
+    join(folder, 'main.js'),
+    "import { createRun } from 'nablab'; import 'nablab/element'; window.createRun = createRun;",
+  );
+  writeFileSync(join(folder, 'index.html'), '<script type="module" src="main.js"></script><nablab-lab></nablab-lab>');
+  const byVite = tool('vite/bin/vite.js', 'build', '--logLevel', 'error', '--outDir', 'byVite');
+  expect(byVite.status, byVite.stderr).toBe(0);
+  const assets = readdirSync(join(folder, 'byVite/assets')).join('\n');
+  // Worker, engine and tables are found and placed without being told of.
+  for (const file of [/trainer.*\.js/, /nablab-simd.*\.wasm/, /nablab-simd\.rest.*\.wasm/, /digits.*\.csv/])
+    expect(assets).toMatch(file);
+  const words = ['--bundle', '--format=esm', '--splitting', '--outdir=byEsbuild', '--log-level=error', 'main.js'];
+  const byEsbuild = run(`${root}node_modules/.bin/esbuild`, ...words);
+  expect(byEsbuild.status, byEsbuild.stderr).toBe(0);
 });

@@ -3,6 +3,7 @@ import type { Experiment, KnobValue } from '../../wasm-bindings/types';
 import { parts, readControls } from './controls';
 import type { Events } from './events';
 import type { Stage } from './stage.svelte';
+import { dress, undress } from './styles';
 import type { View } from './view';
 
 export type { Events } from './events';
@@ -170,6 +171,7 @@ export class NablabLab extends Base {
 
   connectedCallback(): void {
     for (const name of ['experiment', 'lesson', 'room', 'controls', 'language', 'theme']) this.#upgrade(name);
+    dress(this.#root);
     this.#applyLooks();
     this.#watching = new IntersectionObserver((seen) => this.#seen(seen.at(-1)?.isIntersecting ?? false), {
       rootMargin: margin,
@@ -188,6 +190,7 @@ export class NablabLab extends Base {
       if (this.isConnected) return;
       this.#leave();
       this.#view?.vanish();
+      undress(this.#root);
     });
   }
 
@@ -243,7 +246,7 @@ export class NablabLab extends Base {
         // An error concerns the element alone; handlers of the page's own errors must not hear of it.
         this.dispatchEvent(new CustomEvent(name, { detail, bubbles: name !== 'error', composed: true }));
       };
-      this.#view = makeView(this.#root, this.#inner, emit, () => this.getAttribute('room'));
+      this.#view = makeView(this.#inner, emit, () => this.getAttribute('room'));
       if (this.isConnected) this.#view.appear();
       this.#applyLooks();
       this.#view.stage.show(this.lesson, this.#wanted);

@@ -49,18 +49,30 @@ function trusted(address: string): string {
 
 /**
  * A worker that trains. From another origin, or where the page has none (a sandboxed frame), no worker may be started, but a
- * small module of the page's own that imports the script may.
+ * small script of the page's own that imports the worker's may.
  */
 export function startWorker(name: string): Worker {
   const address = places.worker ?? new URL(/* @vite-ignore */ './trainer.js', import.meta.url).href;
   const own = new URL(address).origin === self.origin;
-  const source = own ? address : moduleThatImports(address);
-  const worker = new Worker(trusted(source), { type: 'module', name });
+  const worker = own
+    ? new Worker(trusted(address), { type: 'module', name })
+    : new Worker(trusted(scriptThatImports(address)), { name });
   if (places.folder) worker.postMessage({ type: 'folder', id: 0, address: places.folder });
   return worker;
 }
 
-function moduleThatImports(address: string): string {
-  const code = `import ${JSON.stringify(address)};`;
+/** No module: Chromium starts none from a page without an origin. Messages that come early are kept until it can hear. */
+function scriptThatImports(address: string): string {
+  const code = `
+    const early = [];
+    const keep = ({ data }) => early.push(data);
+    addEventListener('message', keep);
+    import(${JSON.stringify(address)}).then(
+      () => {
+        removeEventListener('message', keep);
+        for (const data of early) dispatchEvent(new MessageEvent('message', { data }));
+      },
+      (error) => setTimeout(() => { throw error; }),
+    );`;
   return URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
 }

@@ -14,6 +14,12 @@ function isRefusal(answer: unknown): answer is Refusal {
   return typeof answer === 'object' && answer !== null && 'code' in answer;
 }
 
+/** Resolves when what was asked of the run is on the screen; a page that nobody sees draws nothing. */
+async function settled(lab: Lab): Promise<void> {
+  const drawn = () => new Promise((done) => (document.hidden ? setTimeout(done, 20) : requestAnimationFrame(done)));
+  while (lab.underWay > 0) await drawn();
+}
+
 export class Stage implements Member {
   room = $state<'lab' | 'microscope'>('lab');
   controls = $state.raw<Controls>(readControls(null));
@@ -27,6 +33,8 @@ export class Stage implements Member {
   /** Why what the element asks for is not what is shown. */
   #wrong: Refusal | null = null;
   #lessonRoom: string | null = null;
+  /** What is done at the moment. */
+  #tasks = 0;
   #tail: Promise<unknown> = Promise.resolve();
   /** Told what was found already, so that it is told once. */
   #found: Record<string, true> = {};
@@ -41,6 +49,10 @@ export class Stage implements Member {
     return this.lab?.playing ?? false;
   }
 
+  get busy(): boolean {
+    return this.#tasks > 0;
+  }
+
   // --- What is asked of it ---
 
   /** Another experiment; the newest wins. It begins as soon as there is an engine. */
@@ -51,16 +63,21 @@ export class Stage implements Member {
 
   /** Gives it an engine, if need be, and begins what is wanted; false if that was refused. */
   rouse(): Promise<boolean> {
-    return this.#inTurn(() => this.#rouse());
+    return this.#inTurn(() => this.#undisturbed(() => this.#rouse()));
   }
 
   /** What a person or a program does with the run: the element is roused first. */
-  async act(work: (lab: Lab) => Promise<unknown>): Promise<void> {
-    const roused = await this.rouse();
-    if (!roused || !this.lab) return;
-    const answer = await work(this.lab);
-    if (isRefusal(answer)) this.tell(answer);
-    else this.refusal = this.#wrong;
+  act(work: (lab: Lab) => Promise<unknown>): Promise<void> {
+    return this.#undisturbed(async () => {
+      const roused = await this.rouse();
+      if (!roused || !this.lab) return;
+      const answer = await work(this.lab);
+      await settled(this.lab);
+      // What was broken off since it went out of sight is no fault.
+      if (!this.awake) return;
+      if (isRefusal(answer)) this.tell(answer);
+      else this.refusal = this.#wrong;
+    });
   }
 
   /** Sets what stands at a path of the experiment: a knob is turned, all else begins the run anew. */
@@ -81,9 +98,9 @@ export class Stage implements Member {
 
   /** Lets the engine go; the picture stays. */
   rest(): void {
-    crew.leave(this);
     this.awake = false;
     this.lab?.rest();
+    crew.leave(this);
   }
 
   /** Says what was refused, here and to the page. */
@@ -120,21 +137,35 @@ export class Stage implements Member {
   }
 
   async #rouse(): Promise<boolean> {
-    crew.enter(this);
-    if (!this.awake) {
-      this.rousing = true;
-      const refusal = await this.#wake().finally(() => (this.rousing = false));
-      if (refusal) {
-        crew.leave(this);
-        this.tell(refusal);
-        return false;
+    this.rousing = !this.awake;
+    try {
+      await crew.enter(this);
+      if (!this.awake) {
+        const refusal = await this.#wake();
+        if (refusal) {
+          this.rest();
+          this.tell(refusal);
+          return false;
+        }
+        this.awake = true;
       }
-      // Others may have been wanted more in the meantime.
-      if (!crew.has(this)) this.lab?.rest();
-      this.awake = crew.has(this);
+      while (this.#wanted && this.awake) await this.#begin();
+      if (this.lab) await settled(this.lab);
+    } finally {
+      this.rousing = false;
     }
-    while (this.#wanted && this.awake) await this.#begin();
     return this.awake && this.lab?.documents !== null;
+  }
+
+  /** Does something that the crew must not break off. */
+  async #undisturbed<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#tasks++;
+    try {
+      return await work();
+    } finally {
+      this.#tasks--;
+      crew.look();
+    }
   }
 
   async #wake(): Promise<Refusal | null> {
@@ -161,6 +192,11 @@ export class Stage implements Member {
       this.#enterRoom(source);
       if (source.step > 0) await lab.seek(source.step);
     });
+    if (!this.awake) {
+      // Broken off since it went out of sight: it begins when it is back.
+      this.#wanted ??= wanted;
+      return;
+    }
     this.refusal = this.#wrong = refusal;
     if (refusal) this.tell(refusal);
   }

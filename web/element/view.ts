@@ -4,7 +4,6 @@ import ElementView from './ElementView.svelte';
 import { ElementScope } from './scope.svelte';
 import type { Events } from './events';
 import { Stage } from './stage.svelte';
-import { dress, undress } from './styles';
 
 /** What an element consists of beyond its class. */
 export interface View {
@@ -16,9 +15,8 @@ export interface View {
   vanish(): void;
 }
 
-/** Makes the view of a root; `emit` dispatches events of the element, `room` is the room that it names. */
+/** Makes the view in the root of an element; `emit` dispatches events of the element, `room` is the room that it names. */
 export function makeView(
-  root: ShadowRoot,
   inner: HTMLElement,
   emit: <Name extends keyof Events>(name: Name, detail: Events[Name]) => void,
   room: () => string | null,
@@ -30,12 +28,10 @@ export function makeView(
     stage,
     scope,
     appear() {
-      dress(root);
       mounted ??= mount(ElementView, { target: inner, props: { stage, scope, emit } });
     },
     vanish() {
       stage.rest();
-      undress(root);
       if (mounted) void unmount(mounted);
       mounted = null;
     },

@@ -1,0 +1,216 @@
+/** The element `<nablab-lab>` in other people's pages: what it shows, says and takes, and what it leaves alone. */
+import { expect, test, type Page } from '@playwright/test';
+import { linkTo, trained } from './fixtures/engine';
+import type {} from '../../web/element';
+import { Host } from './fixtures/host';
+
+let host: Host;
+let elsewhere: Host;
+test.beforeAll(async () => {
+  [host, elsewhere] = await Promise.all([Host.start(), Host.start({ shared: true })]);
+});
+test.afterAll(() => {
+  host.stop();
+  elsewhere.stop();
+});
+
+const strict = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; img-src 'self'; " +
+    "require-trusted-types-for 'script'; trusted-types nablab svelte-trusted-html",
+};
+
+const documentOf = (body: string, from = '/nablab/element.js') =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>host</title>${body}<script type="module" src="${from}"></script></html>`;
+
+/** Opens a page of the host, with a list of what its elements say, and of errors that reach the page. */
+async function visit(page: Page, body: string, headers: Record<string, string> = {}): Promise<string[]> {
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('404')) wrong.push(message.text());
+  });
+  await page.addInitScript(() => {
+    const said: unknown[] = [];
+    Object.assign(window, { said });
+    for (const name of ['step', 'finding', 'finish', 'error']) {
+      const hear = (event: Event) => said.push([name, (event as CustomEvent).detail, event.composed, event.bubbles]);
+      window.addEventListener(name, hear, true);
+    }
+  });
+  await page.goto(host.page('/', { html: documentOf(body), headers }));
+  return wrong;
+}
+
+type Said = [name: string, detail: Record<string, unknown>, composed: boolean, bubbles: boolean];
+const said = (page: Page, name: string) =>
+  page.evaluate((wanted) => (window as unknown as { said: Said[] }).said.filter(([each]) => each === wanted), name);
+
+const experiment = { data: { kind: 'circle', seed: 3 }, stop: { steps: 60 } };
+
+test('under a strict policy a link, a language, a theme and controls are shown, trained to the engine’s bits, and told of', async ({
+  page,
+}) => {
+  const link = linkTo(experiment).slice(1);
+  const wrong = await visit(
+    page,
+    `<button>before</button><nablab-lab experiment="${link}" language="zh" theme="dark"
+       controls="play step readings output optimizer.learningRate"><i>A picture</i></nablab-lab>`,
+    strict,
+  );
+  const lab = page.locator('nablab-lab');
+  await expect(lab.getByRole('button', { name: '训练' })).toBeVisible();
+  await expect(lab.getByText('A picture')).toBeHidden();
+  await expect(lab.getByRole('slider', { name: '学习率' })).toBeVisible();
+  await expect(lab.locator('[part~="network"]')).toHaveCount(0);
+  const ground = lab.locator('[part~="base"]');
+  expect(await ground.evaluate((base) => getComputedStyle(base).colorScheme)).toBe('dark');
+  // Keys are the page's, unless the element has the focus; Esc gives it back.
+  await page.getByRole('button', { name: 'before' }).focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await expect(lab.getByRole('button', { name: '训练' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'before' })).toBeFocused();
+  expect(await said(page, 'step')).toEqual([]);
+  // By the keyboard: one step, then to the end.
+  await lab.getByRole('button', { name: '一步' }).press('Enter');
+  await expect(lab.locator('[data-reading="step"]')).toHaveText('1');
+  await lab.getByRole('button', { name: '训练' }).press('Enter');
+  await expect.poll(async () => (await said(page, 'finish')).length).toBe(1);
+  const [[, end, composed]] = await said(page, 'finish');
+  expect([end, composed]).toEqual([{ step: 60, reason: 'steps' }, true]);
+  const session = await trained(experiment, 60);
+  const exact = await lab.locator('[data-reading="trainingLoss"]').getAttribute('data-exact');
+  expect(exact).toBe(String(session.metrics().training.loss));
+  expect(await lab.evaluate((each: HTMLElementTagNameMap['nablab-lab']) => each.hash())).toBe(session.hash());
+  expect(await lab.evaluate((each: HTMLElementTagNameMap['nablab-lab']) => each.link())).toBe(link);
+  session.delete();
+  expect(wrong).toEqual([]);
+});
+
+test('properties that were set early count, commands are no events, and what is wrong is said where it stands', async ({
+  page,
+}) => {
+  const text = JSON.stringify({ version: 1, ...experiment });
+  const wrong = await visit(
+    page,
+    `<nablab-lab tabindex="3" hidden></nablab-lab>
+     <script>document.querySelector('nablab-lab').experiment = ${text};</script>`,
+  );
+  const lab = page.locator('nablab-lab');
+  type Lab = HTMLElementTagNameMap['nablab-lab'];
+  await expect(lab).toBeHidden();
+  expect(page.workers()).toEqual([]);
+  await lab.evaluate((each: Lab) => (each.hidden = false));
+  await expect(lab.locator('[data-reading="step"]')).toHaveText('0');
+  expect(await lab.getAttribute('tabindex')).toBe('3');
+  expect(await lab.evaluate((each: Lab) => (each.experiment as { data: object }).data)).toMatchObject(experiment.data);
+  await lab.evaluate(async (each: Lab) => {
+    each.theme = 'light';
+    await each.set('optimizer.learningRate', 0.02);
+    await each.train(12);
+  });
+  expect(await lab.evaluate((each: Lab) => [each.getAttribute('theme'), each.step])).toEqual(['light', 12]);
+  // A thousand wishes in one turn: the last one counts, and it alone is refused.
+  await lab.evaluate((each: Lab) => {
+    for (let i = 0; i < 1000; i++) each.setAttribute('experiment', `{"version": 1, "batchSize": ${-i}}`);
+  });
+  await expect(lab.getByRole('alert')).toContainText('-999');
+  expect(await lab.evaluate((each: Lab) => each.step)).toBe(12);
+  await lab.evaluate((each: Lab) => each.set('optimizer.learningRate', -1));
+  const errors = await said(page, 'error');
+  expect(errors.map(([, { code, path }, , bubbles]) => [code, path, bubbles])).toEqual([
+    ['RANGE', 'batchSize', false],
+    ['RANGE', 'optimizer.learningRate', false],
+  ]);
+  // Back to what can be shown; moved, taken out and put back it goes on.
+  await lab.evaluate((each: Lab) => each.setAttribute('lesson', 'one-step'));
+  await lab.evaluate((each: Lab) => each.removeAttribute('experiment'));
+  await expect(lab.getByRole('alert')).toHaveCount(0);
+  await expect(lab.getByText('Operation 1 of')).toBeVisible();
+  await lab.evaluate(async (each: Lab) => {
+    await each.train(3);
+    Object.assign(window, { taken: each });
+    each.remove();
+  });
+  await expect.poll(() => page.workers().length).toBe(0);
+  await page.evaluate(() => document.body.append((window as unknown as { taken: Node }).taken));
+  await expect(lab.locator('[data-reading="step"]')).toHaveText('3');
+  await lab.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(lab.locator('[data-reading="step"]')).toHaveText('4');
+  expect(wrong).toEqual([]);
+});
+
+test('of fifty elements at most four have a worker; six in view are drawn, each in its own language, and train fluently', async ({
+  page,
+}) => {
+  // Counted in the page: of workers that have just been ended a browser tells late.
+  await page.addInitScript(() => {
+    const counts = { now: 0, most: 0 };
+    Object.assign(window, { workers: counts });
+    window.Worker = class extends Worker {
+      constructor(address: string | URL, options?: WorkerOptions) {
+        super(address, options);
+        counts.most = Math.max(counts.most, ++counts.now);
+      }
+      override terminate(): void {
+        counts.now--;
+        super.terminate();
+      }
+    };
+  });
+  const one = (number: number) =>
+    `<nablab-lab controls="play readings" language="${number % 2 ? 'zh' : 'en'}" style="display: block"></nablab-lab>`;
+  const wrong = await visit(page, Array.from({ length: 50 }, (_, number) => one(number)).join(''));
+  const labs = page.locator('nablab-lab');
+  for (let i = 0; i < 6; i++) {
+    await expect(labs.nth(i).locator('[data-reading="step"]')).toBeVisible();
+    await expect(labs.nth(i).getByRole('button', { name: i % 2 ? '训练' : 'Train' })).toBeVisible();
+  }
+  await expect(labs.nth(40).locator('[data-reading="step"]')).toHaveCount(0);
+  // All six are told to train: four do, and the page draws on.
+  const frames = await page.evaluate(async () => {
+    const labs = [...document.querySelectorAll('nablab-lab')].slice(0, 6);
+    await Promise.all(labs.map((each) => each.play()));
+    let count = 0;
+    const begun = performance.now();
+    while (performance.now() - begun < 1000) {
+      await new Promise(requestAnimationFrame);
+      count++;
+    }
+    return count;
+  });
+  expect(frames).toBeGreaterThan(15);
+  const steps = await labs.evaluateAll((all: HTMLElementTagNameMap['nablab-lab'][]) => all.map((each) => each.step));
+  expect(steps.filter((step) => step > 10).length).toBeGreaterThanOrEqual(4);
+  await labs.nth(30).scrollIntoViewIfNeeded();
+  await expect(labs.nth(30).locator('[data-reading="step"]')).toBeVisible();
+  expect(await page.evaluate(() => (window as unknown as { workers: { most: number } }).workers.most)).toBe(4);
+  // Another copy of the module lets the first one be.
+  expect(await page.evaluate((from) => import(from).then(() => 'fine'), `${host.origin}/nablab/element.js?again`)).toBe(
+    'fine',
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('it works from another origin, and in a sandboxed frame without storage', async ({ page }) => {
+  const from = `${elsewhere.origin}/nablab/element.js`;
+  elsewhere.page('/frame', { html: documentOf('<nablab-lab controls="step readings"></nablab-lab>', from) });
+  host.page('/', {
+    html: documentOf(
+      `<nablab-lab controls="step readings"></nablab-lab>
+       <iframe sandbox="allow-scripts" title="frame" src="${elsewhere.origin}/frame" width="600" height="300"></iframe>`,
+      from,
+    ),
+  });
+  await page.goto(`${host.origin}/`);
+  const session = await trained({}, 1);
+  for (const place of [page, page.frameLocator('iframe')]) {
+    await place.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect(place.locator('[data-reading="step"]')).toHaveText('1');
+    const exact = await place.locator('[data-reading="trainingLoss"]').getAttribute('data-exact');
+    expect(exact).toBe(String(session.metrics().training.loss));
+  }
+  session.delete();
+});
