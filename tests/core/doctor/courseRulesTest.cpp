@@ -141,6 +141,25 @@ TEST_CASE("what led to numbers that overflow is the headline, not the overflow",
          find(diagnosis, "notFinite", "parameters") || find(diagnosis, "diverging", "rising")));
 }
 
+TEST_CASE("a loss that overflows is named with its step", "[doctor]") {
+  const auto lineWithRate = [](const std::string& rate) {
+    return adaptedText(R"({"version": 1, "data": {"kind": "sine"}, "layers": [{"kind": "dense", "units": 1}])" +
+                       gradientDescent + rate + "}}");
+  };
+  Session<float> session;
+  session.watch(true);
+  session.configure(lineWithRate("1e30"));
+  session.step(100);
+  const auto diverged = session.status().diverged;
+  REQUIRE(diverged);
+  const Diagnosis diagnosis = session.diagnosis();
+  const Finding* finding = find(diagnosis, "notFinite", "loss");
+  REQUIRE(finding);
+  CHECK(finding->severity == Severity::error);
+  CHECK(finding->step == diverged->step);
+  CHECK(!find(watched(lineWithRate("0.1"), 100), "notFinite", "loss"));
+}
+
 TEST_CASE("every remedy of a sick run can be run", "[doctor]") {
   const Value document = circles(gradientDescent + "10}");
   for (const Finding& finding : watched(document, 1200).findings)
