@@ -45,7 +45,9 @@ function withContents(markup: string, anchors: string[], title: string): string 
   );
   const headings = [...named.matchAll(/<h2 id="([^"]*)">([\s\S]*?)<\/h2>/g)];
   if (headings.length < 4) return named;
-  const items = headings.map(([, id, text]) => `<li><a href="#${id}">${text.replace(/<[^>]*>/g, '')}</a></li>`);
+  // A key behind a name is for those who have found the place already.
+  const nameOf = (heading: string) => heading.replace(/(.) <code>[^<]*<\/code>$/, '$1').replace(/<[^>]*>/g, '');
+  const items = headings.map(([, id, text]) => `<li><a href="#${id}">${nameOf(text)}</a></li>`);
   const contents = `<nav class="contents" aria-label="${title}"><ul>${items.join('')}</ul></nav>\n`;
   return named.replace('<h2 ', `${contents}<h2 `);
 }
