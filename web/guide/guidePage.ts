@@ -52,11 +52,13 @@ function withContents(markup: string, anchors: string[], title: string): string 
   return named.replace('<h2 ', `${contents}<h2 `);
 }
 
-/** Tables get a frame that scrolls by itself and by keys, so that the page does not. */
-function withScrollingTables(markup: string, label: string): string {
+/** What may be wider than a phone scrolls by itself, and by keys, so that the page does not. */
+function withScrolling(markup: string, label: string): string {
+  let count = 0;
   return markup
-    .replace(/<table>/g, `<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table>`)
-    .replace(/<\/table>/g, '</table></div>');
+    .replace(/<table>/g, () => `<div class="scroll" role="group" aria-label="${label} ${++count}" tabindex="0"><table>`)
+    .replace(/(<table>(?:(?!<table)[\s\S])*?<\/table>)/g, '$1</div>')
+    .replace(/<pre>/g, '<pre tabindex="0">');
 }
 
 /** One page of the guide. */
@@ -72,7 +74,7 @@ export function guidePage(
   const code = (name: string) => {
     const text = excerpts[name] ?? '?';
     const { file } = shared.excerpts[name];
-    return `<figure class="code"><figcaption><code>${file}</code></figcaption><pre tabindex="0"><code>${escaped(text)}</code></pre></figure>`;
+    return `<figure class="code"><figcaption><code>${file}</code></figcaption><pre><code>${escaped(text)}</code></pre></figure>`;
   };
   const blocks: Record<string, (name: string) => string> = {
     experiment: (name) => openerOf(shared.experiments[name], key, language, linkOf),
@@ -93,7 +95,7 @@ export function guidePage(
   const neighbour = (other: WrittenGuide | undefined) =>
     other && { key: other.key, title: titleOf(other.texts[language]) };
   const main = [
-    withScrollingTables(withContents(markup, anchorsOf(texts.en), words.contents), words.table),
+    withScrolling(withContents(markup, anchorsOf(texts.en), words.contents), words.table),
     around(language, neighbour(all[at - 1]), neighbour(all[at + 1])),
   ].join('\n');
   return frame({ language, title: titleOf(texts[language]), place: 'guide', name: key, main });

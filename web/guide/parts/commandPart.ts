@@ -19,7 +19,7 @@ export const commandPart: Part = ({ words }) =>
         `<h3 id="${name}"><code>nablab ${name}${escaped(operandWords[operands])}</code></h3>`,
         `<p lang="en">${escaped(help[0].toUpperCase() + help.slice(1))}.</p>`,
         rows.length > 0 ? table(words.options, [words.options, words.meaning], rows) : '',
-        `<pre tabindex="0"><code>${escaped(examples.join('\n'))}</code></pre>`,
+        `<pre><code>${escaped(examples.join('\n'))}</code></pre>`,
       ].join('\n');
     })
     .join('\n');

@@ -45,6 +45,7 @@ export interface PartWords {
   experiment: string;
   notRun: string;
   refused: string;
+  library: string;
   peers: string;
   workloads: string;
   trained: string;
@@ -101,6 +102,7 @@ export const partWords: Record<'en' | 'zh', PartWords> = {
     experiment: 'Experiment',
     notRun: 'not run',
     refused: 'cannot be written',
+    library: 'Library',
     peers: 'Steps by second, by library and workload',
     familyOf: {},
   },
@@ -152,6 +154,7 @@ export const partWords: Record<'en' | 'zh', PartWords> = {
     experiment: '实验',
     notRun: '未运行',
     refused: '无法导出',
+    library: '库',
     peers: '各库在各工作负载下每秒的步数',
     familyOf: {},
   },

@@ -34,7 +34,7 @@ export const peersPart: Part = ({ read, words }) => {
       .slice(1, -1)
       .map((cell) => escaped(cell.trim())),
   );
-  return table(words.peers, heads, rows);
+  return table(words.peers, [words.library, ...heads.slice(1)], rows);
 };
 
 /** The networks that are trained for the table of speeds. */

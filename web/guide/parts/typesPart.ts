@@ -23,7 +23,7 @@ const signatureOf = (node: ts.Node, file: ts.SourceFile) =>
 
 function memberRow(member: ts.Node, file: ts.SourceFile): string {
   const said = sentencesOf(member);
-  return `<dt>${code(signatureOf(member, file))}</dt>${said ? `<dd lang="en">${said}</dd>` : ''}`;
+  return `<dt>${code(signatureOf(member, file))}</dt><dd lang="en">${said}</dd>`;
 }
 
 /** What a user of a class may call: neither private members nor what the browser calls, and of accessors the getter. */
