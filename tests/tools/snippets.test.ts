@@ -31,6 +31,10 @@ beforeAll(() => {
   symlinkSync(`${root}build/package`, join(folder, 'node_modules/nablab'));
   const experiment = JSON.stringify({ version: 1, stop: { steps: 20 } });
   for (const name of ['experiment.json', 'x.json']) writeFileSync(join(folder, name), experiment);
+  // What Keras writes of a model with one layer.
+  const dense = { class_name: 'Dense', config: { units: 1, activation: 'linear', batch_input_shape: [null, 2] } };
+  const model = { class_name: 'Sequential', config: { name: 'small', layers: [dense] } };
+  writeFileSync(join(folder, 'model.json'), JSON.stringify(model));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
