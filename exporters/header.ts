@@ -1,6 +1,6 @@
 /** What stands at the top of a program: what it is, what it proves, and what it leaves out. */
 import type { Format } from './formats.ts';
-import { provenSteps, type Proof } from './proof.ts';
+import { mostTelling, provenSteps, type Proof } from './proof.ts';
 
 /** A text of a person's on one line, without what could end a comment. */
 export function harmless(text: string): string {
@@ -8,7 +8,7 @@ export function harmless(text: string): string {
 }
 
 /** The sentences of a program's header. */
-export function remarksOf({ experiment, engine, step, silent }: Proof, format: Format): string[] {
+export function remarksOf({ experiment, engine, step, silent, lossTolerance }: Proof, format: Format): string[] {
   const left = silent.map((i) => `layers[${i}] (${experiment.layers[i]?.kind})`).join(', ');
   const prepared = experiment.preprocessing.map(({ kind }) => kind).join(', ');
   return [
@@ -18,7 +18,11 @@ export function remarksOf({ experiment, engine, step, silent }: Proof, format: F
     "It computes the outputs for one batch (in evaluation), that batch's gradient, and the losses of",
     `${provenSteps} training steps from these parameters on, and compares them with what Nablab's core has`,
     "computed for them in double precision. The steps take the experiment's first batches and a new",
-    'optimizer, and are counted from 0. The last loss is that of the first batch after all steps.',
+    'optimizer, and are counted from 0. The last loss is that of the first batch after all steps. Where a',
+    'run makes rounding errors grow, its losses may differ by a thousand times as much as those errors do.',
+    ...(lossTolerance > mostTelling
+      ? ['', 'In this run they grow so fast that the losses prove little; outputs and gradient do.']
+      : []),
     ...(format.remark ? [format.remark] : []),
     ...(prepared ? ['', `The inputs stand here as the network takes them, after ${prepared}.`] : []),
     ...(left

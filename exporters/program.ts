@@ -173,6 +173,7 @@ export function programOf(formatKey: string, proof: Proof, catalog: Catalog): st
     weightLayers: syntax.list(weights.map(({ layer }) => String(layer))),
     learningRate: String(learningRate),
     tolerance: String(format.tolerance),
+    lossTolerance: String(Math.max(format.tolerance, proof.lossTolerance)),
     schedule: writer.choice('schedules', experiment.schedule, 'schedule'),
     loss: writer.choice('losses', experiment.loss, 'loss'),
     optimizer: writer.choice('optimizers', experiment.optimizer, 'optimizer'),

@@ -32,6 +32,8 @@ export interface Proof {
   outputs: number[];
   /** Loss and penalties of each step's batch before its update; and of the first batch after all of them. */
   losses: number[];
+  /** How far rounding errors alone may lead the losses apart: some runs make them grow. */
+  lossTolerance: number;
   /** Layers that draw random numbers, which no other program draws alike: they let everything through here. */
   silent: number[];
 }
@@ -124,13 +126,33 @@ export async function proofOf(
     if (silent.length > 0) session.configure(quieted(experiment, silent));
     session.setParameters(run.parameters());
     session.setStatistics(run.statistics());
-    return { experiment, engine: engine.version, step: run.status().step, silent, ...train(session) };
+    const trained = train(session);
+    session.configure(quieted(experiment, silent));
+    session.setParameters(run.parameters().map((value, i) => value * (1 + (i % 2 ? nudge : -nudge))));
+    session.setStatistics(run.statistics());
+    const lossTolerance = growthOf(trained.losses, session);
+    return { experiment, engine: engine.version, step: run.status().step, silent, lossTolerance, ...trained };
   } finally {
     session.delete();
   }
 }
 
-type Trained = Omit<Proof, 'experiment' | 'engine' | 'step' | 'silent'>;
+/** A relative change of parameters, as a few roundings make it; how much more than its effect is allowed. */
+const nudge = 1e-15;
+const patience = 1000;
+/** Losses that may differ by more prove little. */
+export const mostTelling = 1e-4;
+
+/** Trains from nudged parameters, and tells by how much losses may then differ. */
+function growthOf(losses: number[], nudged: Session): number {
+  const deviations = losses.slice(0, provenSteps).map((loss) => {
+    nudged.step(1);
+    return Math.abs(objectiveOf(nudged) - loss) / Math.max(1, Math.abs(loss));
+  });
+  return Number((patience * Math.max(...deviations)).toPrecision(2));
+}
+
+type Trained = Omit<Proof, 'experiment' | 'engine' | 'step' | 'silent' | 'lossTolerance'>;
 
 /** Does the steps, and keeps what they were done with. */
 function train(session: Session): Trained {

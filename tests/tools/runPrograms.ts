@@ -24,8 +24,8 @@ export const hasCompiler = spawnSync('g++', ['--version']).status === 0;
 
 function outcomeOf(printed: string, failure: string): Outcome {
   const sizeOf = (what: string) =>
-    Number(new RegExp(`^${what}: largest deviation (.*)$`, 'm').exec(printed)?.[1] ?? Infinity);
-  const agrees = /^All agree within /m.test(printed);
+    Number(new RegExp(`^${what}: largest deviation (.*), allowed`, 'm').exec(printed)?.[1] ?? Infinity);
+  const agrees = /^All agree\.$/m.test(printed);
   const told = failure || (agrees ? '' : printed || 'it has printed nothing');
   return { outputs: sizeOf('outputs'), gradient: sizeOf('gradient'), losses: sizeOf('losses'), failure: told };
 }
