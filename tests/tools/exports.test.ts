@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { exportFormats } from '../../exporters/exportFormats';
 import { exportRun } from '../../exporters/exportRun';
 import { formats } from '../../exporters/formats';
+import { exports as words } from '../../web/words/exports.en';
 import { loadEngine, NablabError } from '../../wasm-bindings/loader';
 import type { Catalog, Engine, FamilyName, Session } from '../../wasm-bindings/types';
 import report from '../../docs/exports.json';
@@ -71,7 +72,7 @@ describe('the lines of the formats', () => {
       for (const { kind } of catalog.families[family]) {
         const line = lines.get(`${family}.${kind}`);
         expect(line, `${family}.${kind}`).toBeDefined();
-        if (line && 'refused' in line) expect(line.refused.length, `${family}.${kind}`).toBeGreaterThan(10);
+        if (line && 'refused' in line) expect(Object.values(words), `${family}.${kind}`).toContain(line.refused);
       }
     }
     for (const { kind } of catalog.families.regularizers) {
