@@ -1,0 +1,177 @@
+/**
+ * A lab in other people's pages: the four hosts of `examples/hosts/`, which come from an origin of their own. A host whose tool
+ * is missing here is not opened.
+ */
+import type { FrameLocator, Page } from '@playwright/test';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test as base } from './fixtures/test';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const types: Record<string, string> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
+
+/** What makes each of them in a folder; false where the tool is missing. */
+const makers: Record<string, (source: string, target: string) => boolean> = {
+  plain: copy,
+  slides: (source, target) => {
+    cpSync(join(root, 'node_modules/reveal.js/dist'), join(target, 'reveal.js/dist'), { recursive: true });
+    return copy(source, target);
+  },
+  notebook: (source, target) => {
+    const file = ['course.ipynb', '--output', 'index', '--output-dir', target];
+    return isRun('/usr/bin/python3', ['-m', 'nbconvert', '--to', 'html', ...file], source);
+  },
+  handbook: (source, target) => isRun('/usr/bin/mkdocs', ['-q', 'build', '-d', target], source),
+};
+
+function copy(source: string, target: string): boolean {
+  cpSync(source, target, { recursive: true });
+  return true;
+}
+
+const isRun = (program: string, given: string[], cwd: string) => spawnSync(program, given, { cwd }).status === 0;
+
+interface Hosts {
+  /** Makes a host and opens its page; false if its tool is missing. */
+  host: (name: string) => Promise<boolean>;
+  /** Where the hosts are served: an origin of their own, without a policy. */
+  around: { folder: string; address: string };
+}
+
+const test = base.extend<Hosts>({
+  // Hosts are another origin than the lab's, and bring what they want: also what is not to be had here.
+  expectedComplaints:
+    /another origin|Failed to load|local resource|not defined|Scripts may not|frame-ancestors|file:|BLOCKED_BY_RESPONSE/i,
+  around: async ({ address }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'nablab-hosts-'));
+    const server = createServer((request, response) => {
+      const path = new URL(request.url ?? '', 'http://localhost').pathname;
+      const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
+      const type = types[extname(file)] ?? 'application/octet-stream';
+      if (!existsSync(file)) return response.writeHead(404).end();
+      const bytes = readFileSync(file);
+      response.writeHead(200, { 'Content-Type': type });
+      response.end(type === types['.html'] ? String(bytes).replaceAll('https://nablab.example/', address) : bytes);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await use({ folder, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    server.close();
+    server.closeAllConnections();
+    rmSync(folder, { recursive: true });
+  },
+  host: async ({ page, around }, use) => {
+    // Nothing beyond this machine.
+    await page.route(
+      (url) => url.hostname !== '127.0.0.1',
+      (route) => route.abort('aborted'),
+    );
+    await use(async (name) => {
+      const isMade = makers[name](join(root, 'examples/hosts', name), join(around.folder, name));
+      if (isMade) await page.goto(`${around.address}/${name}/`);
+      return isMade;
+    });
+  },
+});
+
+const stepOf = (lab: FrameLocator) => lab.locator('[data-reading="step"]');
+
+/** Trains a lab in a frame by its buttons. */
+async function expectToTrain(lab: FrameLocator): Promise<void> {
+  const step = stepOf(lab);
+  // A lesson's experiment may begin at a far step.
+  await expect(lab.locator('[role="group"][aria-busy="false"]').first()).toBeVisible();
+  const before = Number(await step.innerText());
+  const forward = lab.getByRole('button', { name: /^(Step|一步)$/ });
+  await forward.click();
+  await expect(step).toHaveText(String(before + 1));
+}
+
+const say = (page: Page, message: object) =>
+  page.evaluate((data) => document.querySelector('iframe')?.contentWindow?.postMessage(data, '*'), message);
+
+test('a page written by hand: frames with and without rights, and the element, from another origin', async ({
+  page,
+  host,
+}) => {
+  await host('plain');
+  const [framed, boxed] = [page.frameLocator('iframe').first(), page.frameLocator('iframe.boxed')];
+  await expectToTrain(framed);
+  await test.step('the frame has the height that its content needs, and no more', async () => {
+    const frame = page.locator('iframe').first();
+    const height = async () => (await frame.boundingBox())?.height ?? 0;
+    await expect.poll(height).toBeGreaterThan(300);
+    const first = await height();
+    await frame.evaluate((element) => (element.style.width = '320px'));
+    await expect.poll(height).not.toBe(first);
+    await page.waitForTimeout(400);
+    const settled = await height();
+    expect(settled).toBeLessThan(1200);
+    await page.waitForTimeout(400);
+    expect(await height()).toBe(settled);
+  });
+  await test.step('it hears orders of the right form, and counts what else it is told', async () => {
+    const host = { source: 'nablab-host', version: 1 };
+    await say(page, { ...host, type: 'theme', theme: 'dark' });
+    await say(page, { ...host, type: 'language', language: 'zh' });
+    await expect(framed.getByRole('button', { name: '一步', exact: true })).toBeVisible();
+    await expect(framed.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await expect(framed.locator('html')).not.toHaveAttribute('data-dropped');
+    await page.waitForTimeout(1000);
+    await page.evaluate((data) => {
+      const frame = document.querySelector('iframe')?.contentWindow;
+      for (let i = 0; i < 1000; i++) frame?.postMessage({ ...data, type: 'erase' }, '*');
+    }, host);
+    await expect(framed.locator('html')).toHaveAttribute('data-dropped', '1000');
+  });
+  await test.step('keys and wheel belong to the page', async () => {
+    const before = await stepOf(framed).innerText();
+    await page.locator('h1').click();
+    for (const key of ['.', 'e', 'Space']) await page.keyboard.press(key);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
+    expect(await stepOf(framed).innerText()).toBe(before);
+  });
+  await expectToTrain(boxed);
+  const element = page.locator('nablab-lab');
+  await element.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(element.locator('[data-reading="step"]')).toHaveText('101');
+  await expect(element.getByText('Momentum', { exact: true })).toBeHidden();
+});
+
+test('slides: the lab trains on its slide, and the arrows still turn slides', async ({ page, host }) => {
+  await host('slides');
+  await page.keyboard.press('ArrowRight');
+  const lab = page.frameLocator('iframe');
+  await expectToTrain(lab);
+  await page.locator('body').press('ArrowRight');
+  await expect(page.getByText('Questions?')).toBeVisible();
+});
+
+for (const name of ['notebook', 'handbook']) {
+  test(`a ${name}: the lab trains in the page that the tool has made`, async ({ page, host }) => {
+    test.skip(!(await host(name)), `The tool that makes a ${name} is missing.`);
+    const frame = page.locator('iframe');
+    await frame.scrollIntoViewIfNeeded();
+    await expectToTrain(page.frameLocator('iframe'));
+    const way = page.frameLocator('iframe').getByRole('link', { name: 'Open in the full lab' });
+    await expect(way).toHaveAttribute('href', /index\.html\?lang=en#nablab=/);
+  });
+}
+
+test('the app itself cannot be framed, and every example has a test', async ({ page, address, host }) => {
+  await host('plain');
+  await page.evaluate((url) => {
+    const frame = document.createElement('iframe');
+    frame.className = 'app';
+    frame.src = url;
+    document.body.prepend(frame);
+  }, address);
+  await page.waitForTimeout(500);
+  await expect(page.frameLocator('iframe.app').locator('[data-reading="step"]')).toHaveCount(0);
+  const examples = readdirSync(join(root, 'examples/hosts'), { withFileTypes: true });
+  expect(examples.filter((each) => each.isDirectory()).map((each) => each.name)).toEqual(Object.keys(makers).sort());
+});
