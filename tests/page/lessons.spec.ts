@@ -14,6 +14,7 @@ test('the lessons are reached from the lab, read in both languages, and their ex
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Reading code' }).first().click();
   await expect(page.locator('pre').first()).toContainText('void forward(const LayerPass<Real>& pass)');
+  await expectAccessible(page);
   await page.goBack();
   await page.getByRole('link', { name: 'Lessons', exact: true }).click();
   await page.getByRole('link', { name: 'One step of gradient descent, by hand' }).click();
