@@ -43,4 +43,10 @@ export const exports = {
   'export.why.bug': 'the backward pass of a program is right',
   'export.why.nothing': 'nothing would be trained',
   'export.why.rate': 'a smaller learning rate helps',
+  'path.optimizer': 'Optimizer',
+  'path.schedule': 'Schedule',
+  'path.loss': 'Loss',
+  'path.layers': 'Layer',
+  'path.plantedBug': 'Planted bug',
+  'path.objective': 'Surface',
 };

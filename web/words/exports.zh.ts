@@ -44,4 +44,10 @@ export const exports: Record<keyof typeof english, string> = {
   'export.why.bug': '程序的反向传播总是正确的',
   'export.why.nothing': '没有任何东西会被训练',
   'export.why.rate': '更小的学习率会有帮助',
+  'path.optimizer': '优化器',
+  'path.schedule': '学习率计划',
+  'path.loss': '损失函数',
+  'path.layers': '层',
+  'path.plantedBug': '植入的错误',
+  'path.objective': '曲面',
 };
