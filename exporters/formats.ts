@@ -1,9 +1,20 @@
 /** The formats that an experiment can be exported to. */
 import kerasSource from './keras.py?raw';
-import nativeSource from './native.txt?raw';
-import numpySource from './numpy.py?raw';
+import nativeActivations from './native/activations.h?raw';
+import nativeLayers from './native/layers.h?raw';
+import nativeLosses from './native/losses.h?raw';
+import nativeNormalization from './native/normalization.h?raw';
+import nativeOptimizers from './native/optimizers.h?raw';
+import nativeProgram from './native/program.h?raw';
+import nativeSchedules from './native/schedules.h?raw';
+import numpyActivations from './numpy/activations.py?raw';
+import numpyLayers from './numpy/layers.py?raw';
+import numpyLosses from './numpy/losses.py?raw';
+import numpyOptimizers from './numpy/optimizers.py?raw';
+import numpyProgram from './numpy/program.py?raw';
 import pythonSource from './python.py?raw';
-import pytorchSource from './pytorch.py?raw';
+import pytorchParts from './pytorch/parts.py?raw';
+import pytorchProgram from './pytorch/program.py?raw';
 import { parseLibrary, type Library } from './library.ts';
 import { refuseExport, type Proof } from './proof.ts';
 import { native, python, type Syntax } from './syntax.ts';
@@ -32,8 +43,8 @@ export interface Format {
 const parsedPython = parseLibrary(pythonSource, '#: ');
 
 /** A Python library with what all of them share. */
-function pythonLibrary(source: string): Library {
-  const { lines, definitions, program } = parseLibrary(source, '#: ');
+function pythonLibrary(...sources: string[]): Library {
+  const { lines, definitions, program } = parseLibrary(sources.join('\n\n'), '#: ');
   return {
     lines: new Map([...parsedPython.lines, ...lines]),
     definitions: new Map([...parsedPython.definitions, ...definitions]),
@@ -91,7 +102,7 @@ export const formats = new Map<string, Format>([
       ...forPython,
       title: 'PyTorch',
       usage: 'python3 FILE, with PyTorch 1.13 or later',
-      library: pythonLibrary(pytorchSource),
+      library: pythonLibrary(pytorchParts, pytorchProgram),
       weightName: (_: string, layer: number) => `"${layer}.weight"`,
       check: refuseSingleSamples,
     },
@@ -102,7 +113,7 @@ export const formats = new Map<string, Format>([
       ...forPython,
       title: 'NumPy',
       usage: 'python3 FILE, with NumPy',
-      library: pythonLibrary(numpySource),
+      library: pythonLibrary(numpyLayers, numpyActivations, numpyLosses, numpyOptimizers, numpyProgram),
       weightName: (variable: string) => variable,
     },
   ],
@@ -126,7 +137,18 @@ export const formats = new Map<string, Format>([
       usage: 'g++ -std=c++17 -O2 FILE && ./a.out',
       extension: 'cpp',
       syntax: native,
-      library: parseLibrary(nativeSource, '//: '),
+      library: parseLibrary(
+        [
+          nativeLayers,
+          nativeNormalization,
+          nativeActivations,
+          nativeLosses,
+          nativeOptimizers,
+          nativeSchedules,
+          nativeProgram,
+        ].join('\n\n'),
+        '//: ',
+      ),
       between: '\n\n',
       tolerance: 1e-9,
       layerLine: (expression: string) => {

@@ -1,4 +1,4 @@
-"""What a Keras program is made of; `numpy.py` tells how to read this. Names and arguments are those of Keras 3."""
+"""What a Keras program is made of; `numpy/layers.py` tells how to read this. Names and arguments are those of Keras 3."""
 import base64
 import math
 

@@ -1,5 +1,5 @@
 /**
- * The files that programs are made of (`numpy.py` tells how to read them): one line for each kind of the catalog, the
+ * The files that programs are made of (`numpy/layers.py` tells how to read them): one line for each kind of the catalog, the
  * definitions that these lines name, and the program around them.
  */
 
