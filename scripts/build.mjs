@@ -55,7 +55,7 @@ async function bundle(name, config, sources, result) {
   stamp.keep();
 }
 
-const packageSources = ['package', 'web', 'tests/golden', 'scripts/package.mjs', 'package.json', 'LICENSE'];
+const packageSources = ['package', 'web', 'lessons', 'tests/golden', 'scripts/package.mjs', 'package.json', 'LICENSE'];
 
 async function buildPackage() {
   const stamp = changed('package', [...packageSources, ...shared]);

@@ -8,6 +8,7 @@ const target = join(root, 'build/package');
 /** Every door of the package, its types first. */
 const doors = {
   '.': { module: 'index', types: 'package/index' },
+  './testing': { module: 'testing', types: 'package/testing/index' },
   './element': { module: 'element', types: 'web/element/index' },
 };
 
@@ -22,6 +23,9 @@ function manifest() {
   return {
     ...{ name, version, description, license, author, type, engines },
     keywords: ['neural network', 'machine learning', 'education', 'visualization', 'webassembly'],
+    // Only `nablab/testing` uses it.
+    peerDependencies: { '@playwright/test': '>=1.40' },
+    peerDependenciesMeta: { '@playwright/test': { optional: true } },
     bin: { nablab: './bin/nablab.mjs' },
     // Importing the element defines it; nothing else acts by being imported.
     sideEffects: ['./dist/element.js'],

@@ -132,6 +132,12 @@ export const commands: Record<string, CommandSpec> = {
     options: [output, force, debug],
     examples: ['nablab import model.json -o experiment.json'],
   },
+  test: {
+    operands: 'many',
+    help: 'test the experiments and challenges of a course: blocks ```nablab of Markdown; status 1 if one does not hold',
+    options: [json, debug],
+    examples: ['nablab test lessons/*.md'],
+  },
   replay: {
     operands: 'many',
     help: 'compare the engine with golden cases: training, schedules, metrics; status 1 if one does not agree',

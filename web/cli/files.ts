@@ -12,6 +12,11 @@ export async function readExperimentFile(file: string): Promise<string> {
   return decode(file, readBytes(file, largestExperimentText));
 }
 
+/** The text of a file that is no longer than that. */
+export function readTextFile(file: string, most: number): string {
+  return decode(file, readBytes(file, most));
+}
+
 /** The bytes of a file of parameters. */
 export function readStateFile(file: string): Uint8Array {
   return readBytes(file, largestState);

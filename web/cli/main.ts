@@ -4,6 +4,7 @@ import { replayFiles } from '../../tests/golden/replayFiles';
 import { loadEngine, NablabError } from '../../wasm-bindings/loader';
 import { parseArguments, UsageError, type Command } from './arguments';
 import { commandNames, usage, usageOf } from './commands';
+import { testCommand } from './course';
 import { diagnoseCommand } from './diagnose';
 import { exportCommand } from './export';
 import { importCommand } from './import';
@@ -36,6 +37,8 @@ async function perform({ name, options }: Command): Promise<number> {
       return exportCommand(options);
     case 'import':
       return importCommand(options);
+    case 'test':
+      return testCommand(options);
     case 'replay':
       return (await replayFiles(options.files)) ? 0 : 1;
     default:

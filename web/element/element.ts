@@ -1,5 +1,5 @@
 /** The element `<nablab-lab>`: attributes, properties, methods and events; what it shows is loaded when it is nearly seen. */
-import type { Experiment, KnobValue } from '../../wasm-bindings/types';
+import type { Diagnosis, Experiment, KnobValue, Metrics, Status } from '../../wasm-bindings/types';
 import { parts, readControls } from './controls';
 import type { Events } from './events';
 import type { Stage } from './stage.svelte';
@@ -104,6 +104,12 @@ export class NablabLab extends Base {
     return this.#view?.stage.lab?.step ?? 0;
   }
 
+  /** Where the run stands, with the metrics of every part; null until it is shown. */
+  get frame(): (Status & { metrics: Metrics }) | null {
+    const frame = this.#view?.stage.lab?.frame;
+    return frame ? { ...frame.status, metrics: frame.metrics } : null;
+  }
+
   /** Whether it trains now. */
   get playing(): boolean {
     return this.#view?.stage.playing ?? false;
@@ -152,6 +158,13 @@ export class NablabLab extends Base {
     let bits = '';
     await this.#act((stage) => stage.act(async (lab) => void (bits = await lab.hash())));
     return bits;
+  }
+
+  /** What the doctor has found before training and at the checks so far. */
+  async diagnose(): Promise<Diagnosis | null> {
+    let found: Diagnosis | null = null;
+    await this.#act((stage) => stage.act(async () => void (found = await stage.diagnose())));
+    return found;
   }
 
   /** The experiment as a link's text: what stands after `#` in an address of the page of Nablab. */
