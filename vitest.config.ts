@@ -3,5 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   cacheDir: '.cache/vitest',
-  test: { include: ['tests/{wasm,tools,golden}/**/*.test.ts'], environment: 'node', testTimeout: 60_000, setupFiles: 'tests/wasm/noLeaks.ts' },
+  test: {
+    include: ['tests/{wasm,tools,golden}/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 60_000,
+    setupFiles: 'tests/wasm/noLeaks.ts',
+  },
 });
