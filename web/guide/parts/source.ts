@@ -26,7 +26,8 @@ export const code = (text: string) => `<code>${escaped(text)}</code>`;
 export function table(caption: string, heads: string[], rows: string[][], kind = ''): string {
   const head = heads.map((each) => `<th scope="col">${each}</th>`).join('');
   const body = rows.map(([first = '', ...rest]) => {
-    return `<tr><th scope="row">${first}</th>${rest.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+    const cells = rest.map((cell, i) => `<td data-label="${heads[i + 1]}">${cell}</td>`);
+    return `<tr><th scope="row">${first}</th>${cells.join('')}</tr>`;
   });
   return `<table${kind && ` class="${kind}"`}><caption>${escaped(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
 }
