@@ -35,6 +35,9 @@ beforeAll(() => {
   const dense = { class_name: 'Dense', config: { units: 1, activation: 'linear', batch_input_shape: [null, 2] } };
   const model = { class_name: 'Sequential', config: { name: 'small', layers: [dense] } };
   writeFileSync(join(folder, 'model.json'), JSON.stringify(model));
+  mkdirSync(join(folder, 'lessons'));
+  const lesson = { experiment: { version: 1 }, steps: 5 };
+  writeFileSync(join(folder, 'lessons/one.md'), `\`\`\`nablab\n${JSON.stringify(lesson)}\n\`\`\`\n`);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
