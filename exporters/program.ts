@@ -64,7 +64,7 @@ class Writer {
     const knob = knobs?.find((each) => each.name === name);
     if (knob?.type === 'choice')
       return this.choice(knob.family as FamilyName, value as Choice, `${path}.${name}`, facts);
-    if (knob?.type === 'pair') return this.syntax.pair((value as number[]).map(String));
+    if (knob?.type === 'pair') return this.syntax.tuple((value as number[]).map(String));
     if (Array.isArray(value)) return this.syntax.list(value.map(String));
     if (typeof value === 'boolean') return this.syntax.flag(value);
     return typeof value === 'string' ? this.syntax.text(value) : String(value);
@@ -159,7 +159,7 @@ export function programOf(formatKey: string, proof: Proof, catalog: Catalog): st
     values: valuesOf(proof, format),
     layers: writer.layers().join('\n'),
     arranged: proof.inputShape[0] * proof.inputShape[1] > 1 ? 'inputs = inputs.movedim(-1, 1)' : '',
-    inputShape: syntax.pair(
+    inputShape: syntax.tuple(
       (proof.inputShape[0] * proof.inputShape[1] > 1 ? proof.inputShape : [proof.inputShape[2]]).map(String),
     ),
     container: experiment.layers.some(({ kind }) => kind === 'residual') ? 'Network' : 'nn.Sequential',

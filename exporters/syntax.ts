@@ -5,7 +5,7 @@ export interface Syntax {
   flag(value: boolean): string;
   text(value: string): string;
   list(items: string[]): string;
-  pair(items: string[]): string;
+  tuple(items: string[]): string;
   /** An expression for an array of that shape. */
   tensor(values: readonly number[], shape: readonly number[]): string;
   define(name: string, expression: string, type: 'numbers' | 'tensors' | 'batches'): string;
@@ -53,7 +53,7 @@ export const python: Syntax = {
   flag: (value) => (value ? 'True' : 'False'),
   text: (value) => JSON.stringify(value),
   list: (items) => `[${wrapped(items)}]`,
-  pair: (items) => `(${items.join(', ')})`,
+  tuple: (items) => (items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`),
   tensor: (values, shape) => {
     const content = contentOf(values, python.list);
     const extents = shape.join(', ');
@@ -67,7 +67,7 @@ export const native: Syntax = {
   flag: String,
   text: (value) => JSON.stringify(value),
   list: (items) => `{${wrapped(items)}}`,
-  pair: (items) => `{${items.join(', ')}}`,
+  tuple: (items) => `{${items.join(', ')}}`,
   tensor: (values) => {
     const content = contentOf(values, native.list);
     return values.length <= mostDecimals ? content : `decoded(${content})`;

@@ -296,3 +296,30 @@ describe('nablab diagnose', () => {
     expect(stdout).toContain('After 1500 steps nothing is wrong.');
   });
 });
+
+describe('nablab export and import', () => {
+  test('print a program with the parameters of the step, and refuse what cannot be one', () => {
+    const { status, stdout, stderr } = nablab(['export', file, '--format', 'numpy', '--steps', '40', '-q']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const session = engine.createSession();
+    session.configure(experiment);
+    session.step(40);
+    for (const parameter of session.parameters()) expect(stdout).toContain(String(parameter));
+    session.delete();
+    const refused = JSON.stringify({ ...experiment, batchSize: 0, optimizer: { kind: 'lbfgs' } });
+    const { status: failed, stderr: told } = nablab(['export', '-', '--format', 'cpp', '-q'], refused);
+    expect(failed).toBe(1);
+    expect(told).toBe("nablab: EXPORT: optimizer: lbfgs cannot be exported; its line search is Nablab's own\n");
+    expect(nablab(['export', file, '--format', 'latex']).stderr).toContain('--format is "latex"; allowed: pytorch, ');
+  });
+
+  test('turn a model of Keras into an experiment that runs', () => {
+    const dense = { class_name: 'Dense', config: { units: 1, activation: 'sigmoid', batch_input_shape: [null, 2] } };
+    const model = { class_name: 'Sequential', config: { name: 'one unit', layers: [dense] } };
+    const { status, stdout } = nablab(['import', '-'], JSON.stringify(model));
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, title: 'one unit' });
+    expect(nablab(['run', '-', '--steps', '3', '-q'], stdout).status).toBe(0);
+    expect(nablab(['import', '-'], '{"class_name": "Functional"}').stderr).toContain('KERAS: class_name is');
+  });
+});

@@ -155,6 +155,8 @@ describe('programs', () => {
     const checker = fileURLToPath(new URL('checkKeras.py', import.meta.url));
     const programs = (await programsOf('keras', numbers)).join('\0');
     const { stderr, stdout } = spawnSync('python3', [checker], { input: programs, encoding: 'utf8' });
+    expect(programs).toContain('keras.Input((2,))');
+    expect(programs).toContain('keras.Input((8, 8, 1))');
     expect(stderr).toBe('');
     expect(stdout).toBe(`${numbers.length} programs\n`);
   });
