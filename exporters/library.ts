@@ -1,6 +1,7 @@
 /**
  * The files that programs are made of (`numpy/layers.py` tells how to read them): one line for each kind of the catalog, the
- * definitions that these lines name, and the program around them.
+ * definitions that these lines name, and the program around them. They do not stand in the core's structs: all data of the
+ * core lies in the file that a first visit loads, and few visits export.
  */
 
 /** What stands for a kind: its line, or why there is none. */
