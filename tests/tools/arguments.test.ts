@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { parseArguments, UsageError } from '../../web/cli/arguments';
 import { commandNames, commands, usage, usageOf } from '../../web/cli/commands';
 
-const allowed = 'run, trace, check, range-test, diagnose, export, import, test, replay, catalog, help, --help, --version';
+const allowed =
+  'run, trace, check, range-test, diagnose, export, import, test, replay, catalog, help, --help, --version';
 
 describe('the command line', () => {
   test('reads every option of run', () => {
