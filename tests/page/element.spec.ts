@@ -1,5 +1,6 @@
 /** The element `<nablab-lab>` in other people's pages: what it shows, says and takes, and what it leaves alone. */
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './fixtures/axe';
 import { linkTo, trained } from './fixtures/engine';
 import type {} from '../../web/element';
 import { Host } from './fixtures/host';
@@ -59,7 +60,7 @@ test('under a strict policy a link, a language, a theme and controls are shown, 
     strict,
   );
   const lab = page.locator('nablab-lab');
-  await expect(lab.getByRole('button', { name: '训练' })).toBeVisible();
+  await expect(lab.getByRole('button', { name: '训练', exact: true })).toBeVisible();
   await expect(lab.getByText('A picture')).toBeHidden();
   await expect(lab.getByRole('slider', { name: '学习率' })).toBeVisible();
   await expect(lab.locator('[part~="network"]')).toHaveCount(0);
@@ -69,14 +70,14 @@ test('under a strict policy a link, a language, a theme and controls are shown, 
   await page.getByRole('button', { name: 'before' }).focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('Tab');
-  await expect(lab.getByRole('button', { name: '训练' })).toBeFocused();
+  await expect(lab.getByRole('button', { name: '训练', exact: true })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'before' })).toBeFocused();
   expect(await said(page, 'step')).toEqual([]);
   // By the keyboard: one step, then to the end.
-  await lab.getByRole('button', { name: '一步' }).press('Enter');
+  await lab.getByRole('button', { name: '一步', exact: true }).press('Enter');
   await expect(lab.locator('[data-reading="step"]')).toHaveText('1');
-  await lab.getByRole('button', { name: '训练' }).press('Enter');
+  await lab.getByRole('button', { name: '训练', exact: true }).press('Enter');
   await expect.poll(async () => (await said(page, 'finish')).length).toBe(1);
   const [[, end, composed]] = await said(page, 'finish');
   expect([end, composed]).toEqual([{ step: 60, reason: 'steps' }, true]);
@@ -95,8 +96,9 @@ test('properties that were set early count, commands are no events, and what is 
   const text = JSON.stringify({ version: 1, ...experiment });
   const wrong = await visit(
     page,
-    `<nablab-lab tabindex="3" hidden></nablab-lab>
-     <script>document.querySelector('nablab-lab').experiment = ${text};</script>`,
+    `<style>* { letter-spacing: 9px; text-transform: uppercase; visibility: hidden }</style>
+     <img id="model" name="config" alt=""><nablab-lab tabindex="0" hidden style="visibility: visible"></nablab-lab>
+     <script>Array.prototype.strange = () => 1; document.querySelector('nablab-lab').experiment = ${text};</script>`,
   );
   const lab = page.locator('nablab-lab');
   type Lab = HTMLElementTagNameMap['nablab-lab'];
@@ -104,7 +106,14 @@ test('properties that were set early count, commands are no events, and what is 
   expect(page.workers()).toEqual([]);
   await lab.evaluate((each: Lab) => (each.hidden = false));
   await expect(lab.locator('[data-reading="step"]')).toHaveText('0');
-  expect(await lab.getAttribute('tabindex')).toBe('3');
+  expect(await lab.getAttribute('tabindex')).toBe('0');
+  // What the page does to everything stays outside.
+  const button = lab.getByRole('button', { name: 'Train', exact: true });
+  const looks = await button.evaluate(
+    (each) => getComputedStyle(each).letterSpacing + getComputedStyle(each).textTransform,
+  );
+  expect(looks).toBe('normalnone');
+  await expectAccessible(page, 'nablab-lab', { dark: false });
   expect(await lab.evaluate((each: Lab) => (each.experiment as { data: object }).data)).toMatchObject(experiment.data);
   await lab.evaluate(async (each: Lab) => {
     each.theme = 'light';
@@ -166,7 +175,7 @@ test('of fifty elements at most four have a worker; six in view are drawn, each 
   const labs = page.locator('nablab-lab');
   for (let i = 0; i < 6; i++) {
     await expect(labs.nth(i).locator('[data-reading="step"]')).toBeVisible();
-    await expect(labs.nth(i).getByRole('button', { name: i % 2 ? '训练' : 'Train' })).toBeVisible();
+    await expect(labs.nth(i).getByRole('button', { name: i % 2 ? '训练' : 'Train', exact: true })).toBeVisible();
   }
   await expect(labs.nth(40).locator('[data-reading="step"]')).toHaveCount(0);
   // All six are told to train: four do, and the page draws on.

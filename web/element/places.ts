@@ -34,25 +34,36 @@ interface PolicyFactory {
 }
 let policy: ReturnType<PolicyFactory['createPolicy']> | null | undefined;
 
+/** Scripts that import those at other addresses, by these. */
+const importing = new Map<string, string>();
+
+/** Nothing else may become a worker. */
+function checked(script: string): string {
+  if (script === addressOfWorker() || [...importing.values()].includes(script)) return script;
+  throw new TypeError('Only the trainer may become a worker.');
+}
+
 /** A page may demand that only scripts of policies that it names become workers. */
-function trusted(address: string): string {
+function trusted(script: string): string {
   if (policy === undefined) {
     const { trustedTypes } = globalThis as { trustedTypes?: PolicyFactory };
     try {
-      policy = trustedTypes?.createPolicy('nablab', { createScriptURL: (url) => url }) ?? null;
+      policy = trustedTypes?.createPolicy('nablab', { createScriptURL: checked }) ?? null;
     } catch {
       policy = null;
     }
   }
-  return (policy?.createScriptURL(address) ?? address) as string;
+  return (policy?.createScriptURL(script) ?? script) as string;
 }
+
+const addressOfWorker = () => places.worker ?? new URL(/* @vite-ignore */ './trainer.js', import.meta.url).href;
 
 /**
  * A worker that trains. From another origin, or where the page has none (a sandboxed frame), no worker may be started, but a
  * small script of the page's own that imports the worker's may.
  */
 export function startWorker(name: string): Worker {
-  const address = places.worker ?? new URL(/* @vite-ignore */ './trainer.js', import.meta.url).href;
+  const address = addressOfWorker();
   const own = new URL(address).origin === self.origin;
   const worker = own
     ? new Worker(trusted(address), { type: 'module', name })
@@ -63,6 +74,8 @@ export function startWorker(name: string): Worker {
 
 /** No module: Chromium starts none from a page without an origin. Messages that come early are kept until it can hear. */
 function scriptThatImports(address: string): string {
+  const known = importing.get(address);
+  if (known) return known;
   const code = `
     const early = [];
     const keep = ({ data }) => early.push(data);
@@ -74,5 +87,7 @@ function scriptThatImports(address: string): string {
       },
       (error) => setTimeout(() => { throw error; }),
     );`;
-  return URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+  const script = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+  importing.set(address, script);
+  return script;
 }

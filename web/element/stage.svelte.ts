@@ -14,10 +14,19 @@ function isRefusal(answer: unknown): answer is Refusal {
   return typeof answer === 'object' && answer !== null && 'code' in answer;
 }
 
+/** So many frames of the screen a picture may take that is on its way. */
+const mostFrames = 60;
+
 /** Resolves when what was asked of the run is on the screen; a page that nobody sees draws nothing. */
 async function settled(lab: Lab): Promise<void> {
   const drawn = () => new Promise((done) => (document.hidden ? setTimeout(done, 20) : requestAnimationFrame(done)));
   while (lab.underWay > 0) await drawn();
+  // A picture that was still being drawn holds the newest one back.
+  await attempt(async () => {
+    if (lab.playing || !lab.documents) return;
+    const { step } = await lab.ask({ type: 'readings' });
+    for (let frames = 0; lab.step !== step && frames < mostFrames; frames++) await drawn();
+  });
 }
 
 export class Stage implements Member {
