@@ -49,7 +49,7 @@ async function buildEngine() {
 
 /** One Vite configuration, and a file that shows that its result is there. */
 async function bundle(name, config, sources, result) {
-  const stamp = changed(name, [config, ...sources, ...shared]);
+  const stamp = changed(name, [config, ...sources, ...shared], process.env.NABLAB_ADDRESS);
   if (!stamp.isNew && existsSync(join(root, result))) return;
   await runPackage('vite/bin/vite.js', ['build', '--config', config, '--logLevel', 'warn']);
   stamp.keep();

@@ -17,9 +17,9 @@ function filesUnder(path) {
     .flatMap((name) => filesUnder(join(path, name)));
 }
 
-/** Compares the sources with the last build of that name; call `keep` when the new build has succeeded. */
-export function changed(name, sources) {
-  const hash = createHash('sha256');
+/** Compares the sources, and what else was `told`, with the last build of that name; call `keep` when the new build has succeeded. */
+export function changed(name, sources, told = '') {
+  const hash = createHash('sha256').update(told);
   for (const file of sources.flatMap(filesUnder)) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
   const now = hash.digest('hex');
   const stamp = join(folder, name);

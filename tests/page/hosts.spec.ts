@@ -162,6 +162,27 @@ for (const name of ['notebook', 'handbook']) {
   });
 }
 
+test('the dialog shows what it gives to be pasted', async ({ page, address }) => {
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Embed …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Embed this experiment' });
+  for (const part of ['Network', 'Curves', 'Output']) await dialog.getByLabel(part, { exact: true }).uncheck();
+  await dialog.getByLabel('Learning rate').check();
+  await dialog.getByLabel('Language').selectOption('简体中文');
+  const code = dialog.getByLabel('To be pasted');
+  await expect(code).toHaveValue(
+    /^<iframe src="[^"]*embed\.html\?controls=play\+step\+reset\+speed\+readings\+optimizer/,
+  );
+  const lab = dialog.frameLocator('iframe');
+  await expectToTrain(lab);
+  await expect(lab.getByText('学习率').first()).toBeVisible();
+  await dialog.getByLabel('As', { exact: true }).selectOption('Element (<nablab-lab>)');
+  await expect(code).toHaveValue(/<nablab-lab experiment="nablab=1~[^"]*" controls="play step/);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Share this experiment' })).toBeVisible();
+});
+
 test('the app itself cannot be framed, and every example has a test', async ({ page, address, host }) => {
   await host('plain');
   await page.evaluate((url) => {

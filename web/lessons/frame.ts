@@ -19,10 +19,12 @@ export interface TextPage {
   main: string;
   /** A module beside the languages' folders, for what a text alone cannot do. */
   script?: string;
+  /** More lines for its head. */
+  head?: string;
 }
 
 /** The whole page, which needs no JavaScript. */
-export function frame({ language, title, place, name, main, script }: TextPage): string {
+export function frame({ language, title, place, name, main, script, head = '' }: TextPage): string {
   const words = lessonWords[language];
   const other = lessonLanguages.find((each) => each !== language) ?? language;
   const lab = `../../index.html?lang=${words.tag}`;
@@ -40,7 +42,7 @@ export function frame({ language, title, place, name, main, script }: TextPage):
     <link rel="icon" href="../../lessons/icon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="../../lessons/lessons.css" />
     <link rel="alternate" hreflang="${lessonWords[other].tag}" href="../${other}/${name}.html" />
-${script ? `    <script type="module" src="../${script}"></script>\n` : ''}  </head>
+${head}${script ? `    <script type="module" src="../${script}"></script>\n` : ''}  </head>
   <body>
     <a class="skip" href="#text">${words.skip}</a>
     <header>

@@ -1,4 +1,5 @@
 /** The lessons as pages that can be read without a program: one for each lesson and language, and a list of them. */
+import { discoveryHead } from './discovery.ts';
 import { around, escaped, frame, titleOf } from './frame.ts';
 import { challengeExperiment, type ExperimentInput, type Lesson, type LiveExperiment } from './lesson.ts';
 import { markupOf } from './markdown.ts';
@@ -55,12 +56,13 @@ function challengeOpener({ key, lesson }: WrittenLesson, language: LessonLanguag
   return button({ ...experiment, title }, query, lessonWords[language].challenge, language, linkOf);
 }
 
-/** The page of one lesson. */
+/** The page of one lesson; `address` is the site's, if it is known. */
 export function lessonPage(
   written: WrittenLesson,
   all: WrittenLesson[],
   language: LessonLanguage,
   linkOf: LinkOf,
+  address = '',
 ): string {
   const words = lessonWords[language];
   const { key, number, lesson, figures, texts } = written;
@@ -89,7 +91,9 @@ export function lessonPage(
     markup,
     around(language, neighbour(all[at - 1]), neighbour(all[at + 1])),
   ].join('\n');
-  return frame({ language, title: titleOf(texts[language]), place: 'lessons', name: key, main });
+  const title = titleOf(texts[language]);
+  const head = discoveryHead({ key, title, language }, address);
+  return frame({ language, title, place: 'lessons', name: key, main, head });
 }
 
 /** The list of all lessons. */

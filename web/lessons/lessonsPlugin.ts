@@ -10,6 +10,7 @@ import {
   type ExperimentInput,
   type Lesson,
 } from './lesson.ts';
+import { oEmbedOf, previewName } from './discovery.ts';
 import { titleOf } from './frame.ts';
 import { lessonList, lessonPage, type WrittenLesson } from './lessonPage.ts';
 import { lessonLanguages, type LessonLanguage } from './words.ts';
@@ -36,12 +37,21 @@ export function readLessons(folder: string): WrittenLesson[] {
   });
 }
 
-/** `folder` holds the lessons, `web` the page's sources, `engine` the built engine; each with its last slash. */
+/** What the build is told of the place where the site will lie, with a slash at its end; empty without it. */
+function addressOf(told = ''): string {
+  return told && new URL(told.replace(/\/?$/, '/')).href;
+}
+
+/**
+ * `folder` holds the lessons, `web` the page's sources, `engine` the built engine; each with its last slash. The environment
+ * may name the site's address (`NABLAB_ADDRESS`).
+ */
 export function lessons(folder: string, web: string, engine: string): Plugin {
   return {
     name: 'nablab-lessons',
     apply: 'build',
     async generateBundle() {
+      const address = addressOf(process.env.NABLAB_ADDRESS);
       const core = await coreIn(engine);
       const linkOf = (experiment: Record<string, unknown>) =>
         encodeLink(core.compact({ version: 1, ...experiment }), core.version());
@@ -56,8 +66,15 @@ export function lessons(folder: string, web: string, engine: string): Plugin {
       }
       for (const language of lessonLanguages) {
         emit(`${language}/index.html`, lessonList(all, language));
-        for (const each of all) emit(`${language}/${each.key}.html`, lessonPage(each, all, language, linkOf));
+        for (const each of all) {
+          const { key, texts } = each;
+          emit(`${language}/${key}.html`, lessonPage(each, all, language, linkOf, address));
+          const discovered = { key, title: titleOf(texts[language]), language };
+          if (address) emit(`${language}/${key}.oembed.json`, oEmbedOf(discovered, address));
+        }
       }
+      const preview = () => readFileSync(`${web}../docs/light.png`);
+      if (address) this.emitFile({ type: 'asset', fileName: previewName, source: preview() });
       const source = (name: string) => readFileSync(`${web}${name}`, 'utf8');
       emit('lessons.css', ['styles/tokens.css', 'lessons/lessons.css'].map(source).join('\n'));
       emit('icon.svg', source('icon.svg'));
