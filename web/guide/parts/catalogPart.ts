@@ -55,7 +55,7 @@ export const catalogPart: Part = (source) => {
     .map(([family, kinds]) => {
       const help = word(`family.${family}.help`);
       return [
-        `<h2 id="${family}">${escaped(word(`family.${family}`) ?? source.words.familyOf[family] ?? family)} ${code(family)}</h2>`,
+        `<h2 id="${family}">${escaped(word(`family.${family}`) ?? family)} ${code(family)}</h2>`,
         help ? `<p>${escaped(help)}</p>` : '',
         ...kinds.map((kind) => kindPart(family as FamilyName, kind, source)),
       ].join('\n');

@@ -7,7 +7,6 @@ export interface PartWords {
   allowed: string;
   turnable: string;
   yes: string;
-  noKnobs: string;
   source: string;
   to: (low: string, high: string) => string;
   limit: string;
@@ -49,8 +48,6 @@ export interface PartWords {
   peers: string;
   workloads: string;
   trained: string;
-  /** Names of families that the page has no word for. */
-  familyOf: Record<string, string>;
 }
 
 export const partWords: Record<'en' | 'zh', PartWords> = {
@@ -62,7 +59,6 @@ export const partWords: Record<'en' | 'zh', PartWords> = {
     allowed: 'Allowed',
     turnable: 'While training',
     yes: 'yes',
-    noKnobs: 'It has no knobs.',
     source: 'Source: ',
     to: (low, high) => `${low} to ${high}`,
     limit: 'Limit',
@@ -104,7 +100,6 @@ export const partWords: Record<'en' | 'zh', PartWords> = {
     refused: 'cannot be written',
     library: 'Library',
     peers: 'Steps by second, by library and workload',
-    familyOf: {},
   },
   zh: {
     kind: '种类',
@@ -114,7 +109,6 @@ export const partWords: Record<'en' | 'zh', PartWords> = {
     allowed: '允许范围',
     turnable: '训练中可调',
     yes: '是',
-    noKnobs: '没有旋钮。',
     source: '出处：',
     to: (low, high) => `${low}至${high}`,
     limit: '限制',
@@ -156,6 +150,5 @@ export const partWords: Record<'en' | 'zh', PartWords> = {
     refused: '无法导出',
     library: '库',
     peers: '各库在各工作负载下每秒的步数',
-    familyOf: {},
   },
 };
