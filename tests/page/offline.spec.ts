@@ -100,6 +100,8 @@ test('after one visit everything works without a network; a new version comes wh
   context,
   host,
 }) => {
+  // Five visits, and the whole site twice.
+  test.slow();
   const lab = await visit(page, host);
   const first = await version(page);
   const other = new LabPage(await context.newPage());
