@@ -70,9 +70,11 @@ class Offline {
     await this.#registration?.unregister();
     this.#registration = null;
     this.#next = null;
+    this.state = 'none';
+    // Without a secure connection there are no caches, and nothing was kept.
+    if (!('caches' in globalThis)) return;
     const prefix = cachePrefix(new URL('.', workerAddress).href);
     for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
-    this.state = 'none';
   }
 
   /** Loads the page again, in the version that waits. */
