@@ -1,8 +1,16 @@
 /** The lessons as pages: read without a program, and their experiments open in the lab. */
+import { fileURLToPath } from 'node:url';
 import { decodeLink } from '../../wasm-bindings/link';
+import { readLessons } from '../../web/lessons/lessonsPlugin';
+import type { NablabLab } from '../../web/element/element';
 import { expectAccessible } from './fixtures/axe';
+import { trained } from './fixtures/engine';
 import { LabPage, settled } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
+
+const lessons = readLessons(fileURLToPath(new URL('../../lessons/', import.meta.url)));
+/** Steps that an experiment trains in the test. */
+const further = 3;
 
 test('the lessons are reached from the lab, read in both languages, and their experiments open', async ({ page }) => {
   const lab = new LabPage(page);
@@ -74,4 +82,30 @@ test.describe('without JavaScript', () => {
     const box = await page.locator('main').boundingBox();
     expect(box?.width).toBeLessThanOrEqual(390);
   });
+});
+
+test('every experiment of every lesson runs within a text, to the bits of the engine', async ({ page }) => {
+  test.slow();
+  await page.goto('lessons/zh/one-step.html');
+  const lab = page.locator('nablab-lab').first();
+  await lab.scrollIntoViewIfNeeded();
+  await expect(lab.getByRole('button', { name: '训练', exact: true })).toBeVisible();
+  for (const { key, lesson } of lessons) {
+    for (const [name, { experiment, step = 0 }] of Object.entries(lesson.experiments)) {
+      const session = await trained(experiment, step + further);
+      const shown = await lab.evaluate(
+        async (element, [lessonKey, experimentName, steps]) => {
+          const each = element as NablabLab;
+          each.setAttribute('experiment', experimentName);
+          each.lesson = lessonKey;
+          await new Promise((resolve) => setTimeout(resolve));
+          await each.train(steps);
+          return each.hash();
+        },
+        [key, name, further] as const,
+      );
+      expect.soft(shown, `${key}, ${name}`).toBe(session.hash());
+      session.delete();
+    }
+  }
 });

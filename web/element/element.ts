@@ -1,6 +1,8 @@
 /** The element `<nablab-lab>`: attributes, properties, methods and events; what it shows is loaded when it is nearly seen. */
 import type { Diagnosis, Experiment, KnobValue, Metrics, Status } from '../../wasm-bindings/types';
 import { parts, readControls } from './controls';
+import type { Standing } from '../lessons/lesson';
+import type { Lab } from '../store/lab.svelte';
 import type { Events } from './events';
 import type { Stage } from './stage.svelte';
 import { dress, undress } from './styles';
@@ -135,7 +137,16 @@ export class NablabLab extends Base {
 
   /** Trains so many steps, as fast as it can, and waits there. */
   async train(steps: number): Promise<void> {
-    await this.#act((stage) => stage.act((lab) => lab.seek(lab.step + steps)));
+    const further = async (lab: Lab) => {
+      await lab.pause();
+      // What is drawn may be older than the run.
+      const { step } = (await lab.ask({
+        type: 'look',
+        question: { about: 'standing', path: 'status.step' },
+      })) as Standing;
+      await lab.seek(step + steps);
+    };
+    await this.#act((stage) => stage.act(further));
   }
 
   /** Goes to the exact state of a step, earlier or later. */

@@ -62,7 +62,9 @@ const addressOfWorker = () => places.worker ?? new URL(/* @vite-ignore */ './tra
  * A worker that trains. From another origin, or where the page has none (a sandboxed frame), no worker may be started, but a
  * small script of the page's own that imports the worker's may.
  */
-export function startWorker(name: string): Worker {
+export function startWorker(): Worker {
+  // What the browser's tools call it.
+  const name = 'element';
   const address = addressOfWorker();
   const own = new URL(address).origin === self.origin;
   const worker = own

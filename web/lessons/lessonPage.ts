@@ -23,6 +23,15 @@ export type LinkOf = (experiment: Record<string, unknown>) => string;
 export const powers = (text: string) =>
   text.replace(/e\+?([−-]?)(\d+)/, (_, sign: string, exponent: string) => ` · 10<sup>${sign && '−'}${exponent}</sup>`);
 
+/** Rooms that an experiment can be shown in within the text; others are the whole page's. */
+const rooms = ['lab', 'microscope'];
+
+/** A live experiment where the text speaks of it; without JavaScript nothing is missing, for the way into the lab follows. */
+function liveOf({ room = 'lab' }: LiveExperiment, key: string, name: string): string {
+  if (!rooms.includes(room)) return '';
+  return `<nablab-lab lesson="${key}" experiment="${name}" room="${room}"></nablab-lab>\n`;
+}
+
 /** The way into the lab with a live experiment. */
 export function openerOf(
   { experiment, room, step, titles }: LiveExperiment,
@@ -72,7 +81,7 @@ export function lessonPage(
     block: (kind, name) =>
       kind === 'challenge'
         ? challengeOpener(written, language, linkOf)
-        : openerOf(lesson.experiments[name], key, language, linkOf),
+        : liveOf(lesson.experiments[name], key, name) + openerOf(lesson.experiments[name], key, language, linkOf),
     lesson: (other) => `${other}.html`,
     guide: (other) => `../../guide/${language}/${other}.html`,
     code: () => '',
@@ -93,7 +102,7 @@ export function lessonPage(
   ].join('\n');
   const title = titleOf(texts[language]);
   const head = discoveryHead({ key, title, language }, address);
-  return frame({ language, title, place: 'lessons', name: key, main, head });
+  return frame({ language, title, place: 'lessons', name: key, main, head, script: '../element/element.js' });
 }
 
 /** The list of all lessons. */
