@@ -154,6 +154,12 @@ test('half of a new version is not taken, and a host can take the copy away', as
   writeFileSync(join(host.folder, workerName), readFileSync(join(host.folder, removerName)));
   await checkForUpdate(page);
   await expect.poll(() => cacheCount(page)).toBe(0);
+  await test.step('a person can, too', async () => {
+    await page.getByRole('button', { name: 'Help' }).click();
+    const keep = page.getByLabel('Keep Nablab here');
+    await keep.uncheck();
+    await expect(page.getByText('Not kept here')).toBeVisible();
+  });
   await page.goto(`${host.address}lessons/en/index.html`);
   await expect(page.getByText('not what was announced')).toBeVisible();
 });

@@ -27,11 +27,22 @@ interface PolicyFactory {
   ): { createScriptURL(url: string): unknown };
 }
 
+/** Made once, at the first use: a page may have each policy only once. */
+let address: string | undefined;
+
 /** Only this one script may become the service worker. */
 function trusted(): string {
+  if (address) return address;
   const { trustedTypes } = globalThis as { trustedTypes?: PolicyFactory };
   const policy = trustedTypes?.createPolicy('nablab-offline', { createScriptURL: () => workerAddress });
-  return (policy?.createScriptURL('') as string | undefined) ?? workerAddress;
+  address = (policy?.createScriptURL('') as string | undefined) ?? workerAddress;
+  return address;
+}
+
+/** Names of the caches that hold the site; without a secure connection there are none. */
+async function cachesHere(): Promise<string[]> {
+  const prefix = cachePrefix(new URL('.', workerAddress).href);
+  return 'caches' in globalThis ? (await caches.keys()).filter((name) => name.startsWith(prefix)) : [];
 }
 
 class Offline {
@@ -67,14 +78,11 @@ class Offline {
     this.#wanted = wanted;
     remember('offline', wanted ? 'on' : 'off');
     if (wanted) return this.#register();
-    await this.#registration?.unregister();
+    await (await navigator.serviceWorker?.getRegistration())?.unregister();
     this.#registration = null;
     this.#next = null;
     this.state = 'none';
-    // Without a secure connection there are no caches, and nothing was kept.
-    if (!('caches' in globalThis)) return;
-    const prefix = cachePrefix(new URL('.', workerAddress).href);
-    for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
+    for (const name of await cachesHere()) await caches.delete(name);
   }
 
   /** Loads the page again, in the version that waits. */
@@ -95,7 +103,12 @@ class Offline {
     }
     const registration = this.#registration;
     if (!registration) return;
-    this.state = registration.active ? 'kept' : 'fetching';
+    const isKept = (await cachesHere()).length > 0;
+    this.state = registration.active && isKept ? 'kept' : 'fetching';
+    navigator.serviceWorker.onmessage = ({ data }) => {
+      if (data === 'kept') this.state = 'kept';
+    };
+    if (!isKept) registration.active?.postMessage('keep');
     this.#follow(registration.installing ?? registration.waiting);
     registration.addEventListener('updatefound', () => this.#follow(registration.installing));
     if (registration.active) setInterval(() => void registration.update().catch(() => {}), hour);

@@ -131,8 +131,10 @@ async function answer({ request, clientId, resultingClientId }: FetchEvent, path
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(tidyUp().then(() => self.clients.claim())));
-self.addEventListener('message', ({ data }) => {
-  if (data === 'activate') void self.skipWaiting();
+self.addEventListener('message', (event) => {
+  if (event.data === 'activate') void self.skipWaiting();
+  // The copy was deleted, and is wanted again before this worker has gone.
+  if (event.data === 'keep') event.waitUntil(install().then(() => event.source?.postMessage('kept')));
 });
 self.addEventListener('fetch', (event) => {
   const { request, resultingClientId } = event;
