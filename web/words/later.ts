@@ -10,6 +10,7 @@ import type { element } from './element.en';
 import type { embed } from './embed.en';
 import type { lessons } from './lessons.en';
 import type { offline } from './offline.en';
+import type { ownData } from './ownData.en';
 import type { preflight } from './preflight.en';
 import type { race } from './race.en';
 import type { rules } from './rules.en';
@@ -26,6 +27,7 @@ export const laterParts = {
   embed: 'embed',
   lessons: 'lessons',
   offline: 'offline',
+  ownData: 'data',
   preflight: 'doctor',
   race: 'race',
   rules: 'doctor',
@@ -42,6 +44,7 @@ export type LaterKey =
   | keyof typeof embed
   | keyof typeof lessons
   | keyof typeof offline
+  | keyof typeof ownData
   | keyof typeof preflight
   | keyof typeof race
   | keyof typeof rules
