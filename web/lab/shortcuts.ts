@@ -37,7 +37,8 @@ export const shortcutTable: readonly Shortcut[] = [
   { keys: ['Escape'], words: 'help.keyEscape', act: release },
 ];
 
-const fields = 'input, select, textarea, dialog, [contenteditable]';
+// The focus lingers for a moment in a dialog that was closed.
+const fields = 'input, select, textarea, dialog[open], [contenteditable]';
 const pressable = `${fields}, button, a, summary`;
 
 /** Acts on a key that was pressed anywhere on the page, unless a field has the focus. */
