@@ -32,3 +32,14 @@ test('it goes on as soon as the run rests', async () => {
   const rest = await restAfterWork(2, () => performance.now() < begun + 300);
   expect(rest).toBe(200);
 });
+
+test('a stretch of work grows or shrinks to the time that it is to take', async () => {
+  const courtesy = new Courtesy(() => true, 2);
+  const worked = courtesy.work(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  await vi.advanceTimersByTimeAsync(50);
+  await worked;
+  expect(courtesy.isNeeded).toBe(true);
+  expect(courtesy.paceFor(100)).toBe(2);
+  expect(courtesy.paceFor(1000)).toBe(10);
+  expect(courtesy.paceFor(1)).toBe(0.1);
+});

@@ -16,6 +16,16 @@ export class Courtesy {
     private readonly cores = navigator.hardwareConcurrency,
   ) {}
 
+  /** Whether cores are so few that work beside a run slows it down. */
+  get isNeeded(): boolean {
+    return this.cores <= busyCores;
+  }
+
+  /** How many times as much work as the last would take so many milliseconds, between a tenth and ten times. */
+  paceFor(milliseconds: number): number {
+    return Math.min(10, Math.max(0.1, milliseconds / Math.max(1, this.#worked)));
+  }
+
   /** Works, and remembers how long that took. */
   async work<Result>(task: () => Promise<Result>): Promise<Result> {
     const begun = performance.now();
@@ -28,7 +38,7 @@ export class Courtesy {
 
   /** Waits, where cores are few, until the last work was a tenth of the time, or until the run rests. */
   async rest(): Promise<void> {
-    if (this.cores > busyCores) return;
+    if (!this.isNeeded) return;
     const end = performance.now() + (parts - 1) * this.#worked;
     while (this.isTraining() && performance.now() < end)
       await new Promise((resolve) => {

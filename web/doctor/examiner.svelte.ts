@@ -15,6 +15,10 @@ import { TrainerClient } from '../worker/client';
 import type { Examination, ToolSettings } from '../worker/examinations';
 import { Courtesy } from './courtesy';
 
+/** Steps of the first stretch of a way beside a run that trains, and milliseconds that each of them is to take. */
+const firstStretch = 1000;
+const slice = 100;
+
 /** A run at one of its steps. */
 export interface Standing {
   experiment: Experiment;
@@ -129,6 +133,15 @@ export class Examiner {
       this.#document = '';
       await client.ask({ type: 'configure', experiment });
       [this.#document, this.#step] = [document, 0];
+    }
+    // Beside a run that trains the way is gone in stretches, with rests between them.
+    let stretch = firstStretch;
+    while (this.lab.playing && this.#courtesy.isNeeded && this.#step + stretch < step) {
+      const next = this.#step + stretch;
+      this.#step = await this.#courtesy.work(() => client.ask({ type: 'seek', step: next }));
+      if (this.#step < next) break;
+      stretch = Math.max(1, Math.round(stretch * this.#courtesy.paceFor(slice)));
+      await this.#courtesy.rest();
     }
     if (step !== this.#step) this.#step = await client.ask({ type: 'seek', step });
   }
