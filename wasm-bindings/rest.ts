@@ -40,9 +40,11 @@ export class Rest {
     this.#isThere = true;
   }
 
-  /** Of the table of functions, which both files share. */
+  /** Of the table of functions, which both files share. A place that is empty traps, as it does within WebAssembly. */
   #functionAt(place: number): (...values: unknown[]) => unknown {
     const table = Object.values(this.#first).find((each) => each instanceof WebAssembly.Table);
-    return table?.get(place) as (...values: unknown[]) => unknown;
+    const found = table?.get(place) as ((...values: unknown[]) => unknown) | null | undefined;
+    if (!found) throw new WebAssembly.RuntimeError(`there is no function ${place}`);
+    return found;
   }
 }

@@ -62,3 +62,18 @@ test('an engine whose rest cannot be brought is lost, not wrong', async () => {
   expect(refusal).toMatchObject({ code: 'ENGINE_LOST' });
   expect(refusal.found).toContain('404');
 });
+
+test('an engine whose functions are gone is lost, not asked wrongly', async () => {
+  answerAtOnce(200);
+  const instantiate = vi.spyOn(WebAssembly, 'instantiate');
+  const engine = await loadEngine({ complete: false });
+  const session = engine.createSession();
+  session.configure(engine.catalog().defaultExperiment);
+  expect(session.calibration('training')).not.toBeNull();
+  const { exports } = (await instantiate.mock.results[0].value) as WebAssembly.Instance;
+  instantiate.mockRestore();
+  const tables = Object.values(exports).filter((each) => each instanceof WebAssembly.Table);
+  for (const table of tables) for (let place = 0; place < table.length; place++) table.set(place, null);
+  expect(refusalOf(() => session.calibration('training'))).toMatchObject({ code: 'ENGINE_LOST' });
+  session.delete();
+});
