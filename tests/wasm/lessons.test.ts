@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { lessonOfRule } from '../../web/doctor/lessonOfRule';
 import { lacking, type Lesson } from '../../web/lessons/lesson';
-import { engine, expectFigures, marks, read, sorted, trained } from './figures';
+import { standingOf } from '../../web/lessons/readNumber';
+import { engine, expectFigures, marks, sorted, trained } from './figures';
 
 const catalog = engine.catalog();
 const folder = fileURLToPath(new URL('../../lessons/', import.meta.url));
@@ -21,17 +22,20 @@ const lessons = keys
     texts: ['en', 'zh'].map((language) => readFileSync(`${folder}${key}/${language}.md`, 'utf8')),
   }));
 
-test('a challenge tells what a run lacks: its value, its limits, and what was to stay as it is', () => {
+test('a challenge tells what a run lacks: its end, its value, its limits, and what was to stay as it is', () => {
   const challenge = { experiment: '', keep: ['loss'], steps: 10, parameters: 5, read: '', atLeast: 1 };
   const from = { loss: { kind: 'hinge' }, log: [] };
   const of = (changes: object) =>
     lacking({ ...challenge, solution: {}, wrong: {} }, from, {
-      ...{ experiment: from, step: 10, parameters: 5, value: 1 },
+      ...{ experiment: from, step: 10, parameters: 5, ended: true, value: 1 },
       ...changes,
     });
   expect(of({})).toEqual([]);
   expect(of({ value: 0.9 })).toEqual(['value']);
   expect(of({ value: null })).toEqual(['value']);
+  expect(of({ step: 9, ended: false })).toEqual(['running']);
+  expect(of({ step: 9 })).toEqual([]);
+  expect(of({ step: 10, ended: false })).toEqual([]);
   expect(of({ step: 11 })).toEqual(['late']);
   expect(of({ parameters: 6 })).toEqual(['large']);
   expect(of({ experiment: { ...from, loss: { kind: 'focal' } } })).toEqual(['changed']);
@@ -78,14 +82,7 @@ describe.each(lessons)('$key', ({ key, lesson, texts }) => {
     const from = engine.canonical({ version: 1, ...experiment }) as unknown as Record<string, unknown>;
     const meets = async (changes: object) => {
       const session = await trained({ ...experiment, ...changes }, challenge.steps);
-      const { step, parameters } = session.status();
-      const at = session.experiment() as unknown as Record<string, unknown>;
-      const result = lacking(challenge, from, {
-        experiment: at,
-        step,
-        parameters,
-        value: read(session, challenge.read),
-      });
+      const result = lacking(challenge, from, standingOf(session, challenge.read));
       session.delete();
       return result.length === 0;
     };

@@ -12,7 +12,7 @@ import { parseExperimentText } from '../../wasm-bindings/experimentText';
 import { loadEngine } from '../../wasm-bindings/loader';
 import type { Engine, Session } from '../../wasm-bindings/types';
 import { lacking, type Challenge, type ExperimentInput } from '../lessons/lesson';
-import { readNumber } from '../lessons/readNumber';
+import { readNumber, standingOf } from '../lessons/readNumber';
 import type { Options } from './arguments';
 import { readTextFile } from './files';
 import { naturalSteps } from './run';
@@ -147,11 +147,9 @@ async function challenged(engine: Engine, { experiment, challenge: given }: Cour
   const begin = { ...experiment, stop: { ...(experiment.stop as object | undefined), steps } };
   const from = { ...engine.canonical({ version: 1, ...begin }) };
   const lack = (answer: ExperimentInput) =>
-    trained(engine, { ...begin, ...answer }, steps, (session) => {
-      const { step, parameters } = session.status();
-      const value = readNumber(session, challenge.read);
-      return lacking(challenge, from, { experiment: { ...session.experiment() }, step, parameters, value });
-    });
+    trained(engine, { ...begin, ...answer }, steps, (session) =>
+      lacking(challenge, from, standingOf(session, challenge.read)),
+    );
   const [solved, missed] = [await lack(solution), await lack(wrong)];
   return [
     ...(solved.length > 0 ? [`the solution does not meet the challenge: ${solved.join(', ')}`] : []),

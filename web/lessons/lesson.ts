@@ -80,16 +80,21 @@ export interface Standing {
   experiment: ExperimentInput;
   step: number;
   parameters: number;
+  /** Whether the run has ended by itself. */
+  ended: boolean;
   /** Of the number that is asked for; null where it has none. */
   value: number | null;
 }
 
-/** What a run lacks to meet a challenge: nothing, if the list is empty. `from` is the experiment that it began with. */
+/**
+ * What a run lacks to meet a challenge: nothing, if the list is empty. `from` is the experiment that it began with. What
+ * counts is the end of the run: on the way a number may be as it should be by luck, even before the first step.
+ */
 export function lacking(
   challenge: Challenge,
   from: ExperimentInput,
-  { experiment, step, parameters, value }: Standing,
-): ('changed' | 'late' | 'large' | 'value')[] {
+  { experiment, step, parameters, ended, value }: Standing,
+): ('changed' | 'running' | 'late' | 'large' | 'value')[] {
   const isTouched = (name: string) =>
     JSON.stringify(experiment[name]) !== JSON.stringify(from[name]) ||
     (experiment.log as { path: string }[]).some(({ path }) => path.split(/[.[]/)[0] === name);
@@ -97,6 +102,7 @@ export function lacking(
     value !== null && value >= (challenge.atLeast ?? -Infinity) && value <= (challenge.atMost ?? Infinity);
   return [
     ...(challenge.keep.some(isTouched) ? (['changed'] as const) : []),
+    ...(ended || step >= challenge.steps ? [] : (['running'] as const)),
     ...(step > challenge.steps ? (['late'] as const) : []),
     ...(parameters > (challenge.parameters ?? Infinity) ? (['large'] as const) : []),
     ...(isThere ? [] : (['value'] as const)),

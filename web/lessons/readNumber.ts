@@ -1,5 +1,6 @@
 /** One number of a session, named by a path: what figures quote and challenges ask for. */
 import type { Session } from '../../wasm-bindings/types.ts';
+import type { Standing } from './lesson.ts';
 
 /** The thing at the end of a way of names and numbers. */
 function follow(value: unknown, way: string[]): unknown {
@@ -50,4 +51,11 @@ export function readNumber(session: Session, path: string, tool?: { kind: string
   const [method = '', ...way] = path.split('.');
   const value = find(session, method, way, tool);
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** Where a session stands with regard to a challenge that asks for the number at this path. */
+export function standingOf(session: Session, path: string): Standing {
+  const { step, parameters, stopped } = session.status();
+  const value = readNumber(session, path);
+  return { experiment: { ...session.experiment() }, step, parameters, ended: stopped !== null, value };
 }

@@ -3,6 +3,7 @@ export const lessons = {
   'challenge.title': 'Challenge of the lesson “{title}”',
   'challenge.atLeast': '{what} at least {value}: now {now}',
   'challenge.atMost': '{what} at most {value}: now {now}',
+  'challenge.end': 'at the end of the run',
   'challenge.steps': 'within {steps} steps: now {now}',
   'challenge.parameters': 'with at most {count} parameters: now {now}',
   'challenge.kept': 'these stay as they are: {names}',

@@ -3,6 +3,7 @@ export const lessons = {
   'challenge.title': '课程《{title}》的挑战',
   'challenge.atLeast': '{what}不低于{value}：现在为{now}',
   'challenge.atMost': '{what}不高于{value}：现在为{now}',
+  'challenge.end': '以运行结束时为准',
   'challenge.steps': '在{steps}步之内：现在为{now}',
   'challenge.parameters': '参数至多{count}个：现在为{now}',
   'challenge.kept': '以下保持不变：{names}',

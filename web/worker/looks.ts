@@ -12,7 +12,7 @@ import type {
 } from '../../wasm-bindings/types';
 import type { ExportedFile } from '../../exporters/exportRun';
 import type { Standing } from '../lessons/lesson';
-import { readNumber } from '../lessons/readNumber';
+import { standingOf } from '../lessons/readNumber';
 import type { Files } from './files';
 
 /** What can be asked. */
@@ -66,11 +66,6 @@ async function exportProgram(engine: Engine, session: Session, files: Files, for
     files.handTo(copy, experiment);
   };
   return exportRun(engine, session, provide, format);
-}
-
-function standingOf(session: Session, path: string): Standing {
-  const { step, parameters } = session.status();
-  return { experiment: { ...session.experiment() }, step, parameters, value: readNumber(session, path) };
 }
 
 /** Answers a question; throws what the core refuses. */
