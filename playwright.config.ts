@@ -1,6 +1,6 @@
 /** The page in Debian's Chromium. Each worker process serves the built page itself (tests/page/fixtures). */
 import { defineConfig } from '@playwright/test';
-import { chromiumArguments, chromiumPath } from './bench/chromium.mjs';
+import { chromiumArguments, testedChromiumPath } from './bench/chromium.mjs';
 
 export default defineConfig({
   testDir: 'tests/page',
@@ -13,7 +13,7 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     browserName: 'chromium',
-    launchOptions: { executablePath: chromiumPath, args: chromiumArguments },
+    launchOptions: { executablePath: testedChromiumPath, args: chromiumArguments },
     viewport: { width: 1440, height: 900 },
     deviceScaleFactor: 1,
     colorScheme: 'light',

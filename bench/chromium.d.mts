@@ -2,6 +2,7 @@ import type { BrowserContextOptions, Page } from '@playwright/test';
 
 export const chromiumArguments: string[];
 export const chromiumPath: string;
+export const testedChromiumPath: string;
 export function openPage(
   folder: string,
   options?: BrowserContextOptions & { onResponse?: (path: string, bytes: number) => void; visit?: boolean },

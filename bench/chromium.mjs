@@ -1,5 +1,6 @@
 /** A page in headless Chromium on one of our folders, for the benchmarks and the screenshots. */
 import { chromium } from '@playwright/test';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../scripts/process.mjs';
 import { serve } from '../scripts/serve.mjs';
@@ -21,6 +22,11 @@ export const chromiumArguments = [
 
 /** The browser that Debian installs, unless `CHROMIUM` names another. */
 export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+const shell = '/usr/bin/chromium-headless-shell';
+
+/** For tests: the same engine without the windows of a whole browser, where it is installed; a fifth quicker. */
+export const testedChromiumPath = process.env.CHROMIUM ?? (existsSync(shell) ? shell : chromiumPath);
 
 /** Serves the folder and opens its page (the options are those of a Playwright context); `close` ends all of it. */
 export async function openPage(folder, { onResponse, visit = true, ...context } = {}) {

@@ -33,6 +33,9 @@ const otherBrowsers = {
   xvfb: 'Xvfb',
 };
 
+/** The tests run without it too, but longer. */
+const quickChromium = { 'chromium-headless-shell': 'chromium-headless-shell' };
+
 /** The packages that hold other browsers than Chromium, as far as they are missing. */
 export const missingBrowsers = () => missingOf(otherBrowsers);
 
@@ -40,7 +43,7 @@ export const missingBrowsers = () => missingOf(otherBrowsers);
 export async function setUp({ tests = false } = {}) {
   checkNode();
   await installSystemPackages(tests ? { ...toBuild, ...toTest } : toBuild);
-  if (tests) await installOtherBrowsers();
+  if (tests) await installOptional({ ...otherBrowsers, ...quickChromium });
   await installNodePackages();
 }
 
@@ -79,8 +82,8 @@ async function installSystemPackages(packages) {
 }
 
 /** A system without these packages, or that lets us install none, tests without them. */
-async function installOtherBrowsers() {
-  const missing = missingBrowsers();
+async function installOptional(packages) {
+  const missing = missingOf(packages);
   if (missing.length === 0 || !mayInstall()) return;
   await install(missing).catch((error) => console.log(`Goes on without them: ${error.message}`));
 }

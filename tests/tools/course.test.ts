@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chromiumPath } from '../../bench/chromium.mjs';
+import { testedChromiumPath } from '../../bench/chromium.mjs';
 import { blocksOf } from '../../web/cli/course';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,7 +14,7 @@ const lessons = join(folder, 'lessons');
 const playwright = 'node_modules/@playwright/test';
 
 function run(...words: string[]) {
-  const env = { ...process.env, CHROMIUM: chromiumPath, NODE_OPTIONS: '' };
+  const env = { ...process.env, CHROMIUM: testedChromiumPath, NODE_OPTIONS: '' };
   const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8', env });
   return { status, stdout, stderr };
 }

@@ -39,6 +39,12 @@ export class Keeper {
   readonly #tab = nameOfTab();
   #run: { number: number; id: string } | null = null;
   #kept = '';
+  /**
+   * What is still to be kept: of each run its newest state. One after the other, since a run whose first state is on its
+   * way would not be known yet, and would get a second record.
+   */
+  readonly #due = new Map<number, () => Promise<void>>();
+  #working: Promise<void> | null = null;
 
   constructor(
     private readonly lab: Lab,
@@ -86,23 +92,36 @@ export class Keeper {
     const visit: Visit = { format: recordFormat, experiment, step, edited: changed, changed: now };
     // At once: a page that is being left waits for no database.
     rememberInTab('visit', JSON.stringify(visit));
-    await this.history.ready;
-    const record = this.#recordFor(experiment);
-    await this.history.write([{ shelf: 'visits', key: this.#tab, value: visit }]);
-    // What lies before the furthest step is known already.
-    if (step > 0 && step >= record.step) {
-      await this.history.save({ ...record, ...seenIn(scene, frame), experiment, changed: now });
+    this.#due.set(scene.run, async () => {
+      await this.history.ready;
+      const record = this.#recordFor(scene.run, experiment, step);
+      await this.history.write([{ shelf: 'visits', key: this.#tab, value: visit }]);
+      // What lies before the furthest step is known already.
+      if (step > 0 && step >= record.step) {
+        await this.history.save({ ...record, ...seenIn(scene, frame), experiment, changed: now });
+      }
+    });
+    return (this.#working ??= this.#work());
+  }
+
+  async #work(): Promise<void> {
+    try {
+      for (const [run, store] of this.#due) {
+        this.#due.delete(run);
+        await store();
+      }
+    } finally {
+      this.#working = null;
     }
   }
 
-  /** The record of the run that the lab holds: a kept one with the same content, the one that goes on, or a new one. */
-  #recordFor(experiment: Experiment): RunRecord {
-    const number = this.lab.scene?.run ?? 0;
+  /** The record of a run that stands at `step`: a kept one with the same content, the one that goes on, or a new one. */
+  #recordFor(number: number, experiment: Experiment, step: number): RunRecord {
     const content = contentOf(experiment);
     const known = this.history.list.find((each) => contentOf(each.experiment) === content);
     const under = this.#run?.number === number ? this.history.get(this.#run.id) : undefined;
     // A knob that was turned carries a run on, unless something would be lost by that.
-    const goesOn = under && !under.name && !under.note && this.lab.step >= under.step && under.step > 0;
+    const goesOn = under && !under.name && !under.note && step >= under.step && under.step > 0;
     const record = known ?? (goesOn && isContinued(under.experiment, experiment) ? under : this.#newRecord(experiment));
     this.#run = { number, id: record.id };
     return record;
