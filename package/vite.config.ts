@@ -77,6 +77,7 @@ export default defineConfig({
       entry: {
         index: `${here}index.ts`,
         element: `${root}web/element/index.ts`,
+        anywidget: `${root}web/element/anywidget.ts`,
         testing: `${here}testing/index.ts`,
         cli: `${root}web/cli/main.ts`,
       },

@@ -10,6 +10,7 @@ const doors = {
   '.': { module: 'index', types: 'package/index' },
   './testing': { module: 'testing', types: 'package/testing/index' },
   './element': { module: 'element', types: 'web/element/index' },
+  './anywidget': { module: 'anywidget', types: 'web/element/anywidget' },
 };
 
 /** What the package says of itself; the rest is as in the project. */

@@ -1,5 +1,5 @@
 /**
- * A lab in other people's pages: the four hosts of `examples/hosts/`, which come from an origin of their own. A host whose tool
+ * A lab in other people's pages: the hosts of `examples/hosts/`, which come from an origin of their own. A host whose tool
  * is missing here is not opened.
  */
 import type { FrameLocator, Page } from '@playwright/test';
@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { trained } from './fixtures/engine';
 import { expect, test as base } from './fixtures/test';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -27,6 +28,8 @@ const makers: Record<string, (source: string, target: string) => boolean> = {
     return isRun('/usr/bin/python3', ['-m', 'nbconvert', '--to', 'html', ...file], source);
   },
   handbook: (source, target) => isRun('/usr/bin/mkdocs', ['-q', 'build', '-d', target], source),
+  anywidget: (source, target) =>
+    isRun('/usr/bin/python3', [join(root, 'tests/page/fixtures/anywidgetHost.py'), source, target], root),
 };
 
 function copy(source: string, target: string): boolean {
@@ -161,6 +164,57 @@ for (const name of ['notebook', 'handbook']) {
     await expect(way).toHaveAttribute('href', /index\.html\?lang=en#nablab=/);
   });
 }
+
+/** The kernel's side of a widget: what `anywidgetHost.py` puts into its page. */
+interface Notebook {
+  saved: Record<string, unknown>;
+  set: (name: string, value: unknown) => void;
+  call: (method: string) => void;
+  leave: () => void;
+  left: () => number;
+}
+
+test('a widget: it shows what the kernel sets, obeys its methods, writes back what happens, and leaves nothing', async ({
+  page,
+  host,
+}) => {
+  test.skip(!(await host('anywidget')), 'Python is missing.');
+  const kernel = <Result>(work: (notebook: Notebook) => Result) =>
+    page.evaluate(`(${String(work)})(globalThis.host)`) as Promise<Result>;
+  const expectSaved = (name: string) => expect.poll(async () => (await kernel(({ saved }) => saved))[name]);
+  const lab = page.locator('nablab-lab');
+  await lab.getByRole('button', { name: 'Step', exact: true }).click();
+  await expectSaved('step').toBe(1);
+  const spiral = { version: 1, data: { kind: 'spiral' }, stop: { steps: 40 } };
+  const session = await trained(spiral, 40);
+  const [bits, metrics] = [session.hash(), session.metrics()];
+  session.delete();
+  await page.evaluate(
+    (document) => (globalThis as unknown as { host: Notebook }).host.set('experiment', document),
+    spiral,
+  );
+  await kernel((notebook) => notebook.call('train'));
+  await expectSaved('hash').toBe(bits);
+  const { saved } = await kernel((notebook) => notebook);
+  expect(saved).toMatchObject({ step: 40, readings: { metrics }, end: { step: 40, reason: 'steps' }, error: null });
+  expect(saved).toMatchObject({ current: { data: { kind: 'spiral' } }, link: expect.stringMatching(/^nablab=1~/) });
+  await kernel((notebook) => notebook.call('seek'));
+  await expectSaved('step').toBe(10);
+  await kernel((notebook) => notebook.call('explode'));
+  await expectSaved('error').toMatchObject({ code: 'ARGUMENT', path: 'order', found: '"explode"' });
+  await kernel((notebook) => notebook.set('experiment', { version: 1, batchSize: -1 }));
+  await expectSaved('error').toMatchObject({ code: 'RANGE', path: 'batchSize' });
+  await kernel((notebook) => notebook.set('language', 'zh'));
+  await expect(lab.getByRole('button', { name: '一步', exact: true })).toBeVisible();
+  await kernel((notebook) =>
+    notebook.set('experiment', { version: 1, data: { kind: 'breastCancer' }, preprocessing: [] }),
+  );
+  await expectSaved('findings').not.toEqual([]);
+  await kernel((notebook) => notebook.leave());
+  await expect(lab).toHaveCount(0);
+  expect(await kernel((notebook) => notebook.left())).toBe(0);
+  await expect.poll(() => page.workers().length).toBe(0);
+});
 
 test('the dialog shows what it gives to be pasted', async ({ page, address }) => {
   await page.goto(address);
