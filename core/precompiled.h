@@ -1,7 +1,7 @@
 #pragma once
 /**
  * What most files of the core include, read once in builds that are made to be tested (NABLAB_PRECOMPILE). Every file
- * includes by itself what it needs: the builds for the web are made without this.
+ * includes by itself what it needs: builds without this pass too.
  */
 #include <algorithm>
 #include <cmath>

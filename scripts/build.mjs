@@ -34,10 +34,9 @@ async function buildEngine() {
   const stamp = changed('engine', engineSources);
   if (!stamp.isNew && files.every((file) => existsSync(join(folder, file)))) return;
   mkdirSync(folder, { recursive: true });
-  // Both at once: linking takes one core only.
-  await Promise.all(['simd', 'scalar'].map((build) => buildPreset(`wasm-${build}`)));
+  await buildPreset('wasm');
   for (const build of ['simd', 'scalar']) {
-    const built = join(root, `build/wasm-${build}/nablab-${build}`);
+    const built = join(root, `build/wasm/nablab-${build}`);
     const placed = join(folder, `nablab-${build}`);
     cpSync(`${built}.mjs`, `${placed}.mjs`);
     // The scalar build serves few: it stays in one piece.
