@@ -18,6 +18,7 @@ export class CachedLayer {
       const own = this.canvas.getContext('2d');
       if (!own) return;
       own.scale(ratio, ratio);
+      own.font = context.font;
       paint(own, width, height);
     }
     if (this.canvas.width > 0 && this.canvas.height > 0) context.drawImage(this.canvas, 0, 0, width, height);

@@ -121,10 +121,11 @@ function drawProbe(context: CanvasRenderingContext2D, view: OutputView, axes: Ma
   );
 }
 
-/** Paints output maps; keeps its buffers and its layer of points from frame to frame. */
+/** Paints output maps; keeps its buffers, its layer of points and that of its axes from frame to frame. */
 export class OutputPainter {
   private readonly field = new FieldPainter();
   private readonly points = new CachedLayer();
+  private readonly axes = new CachedLayer();
 
   /** Draws the whole map. */
   paint(context: CanvasRenderingContext2D, view: OutputView, width: number, height: number): void {
@@ -146,8 +147,12 @@ export class OutputPainter {
     if (scene.data.inputs === 1) drawCurves(context, view, axes);
     drawProbe(context, view, axes);
     context.restore();
-    if (!view.unnamed) drawNames(context, axes, theme);
-    drawAxes(context, axes, theme);
+    const { x, y, plot, xName, yName } = axes;
+    const key = [theme, x.low, x.high, y.low, y.high, plot.x, plot.y, plot.side, xName, yName, view.unnamed];
+    this.axes.draw(context, width, height, key, (own) => {
+      if (!view.unnamed) drawNames(own, axes, theme);
+      drawAxes(own, axes, theme);
+    });
   }
 
   private paintField(context: CanvasRenderingContext2D, view: OutputView, axes: MapAxes): void {
