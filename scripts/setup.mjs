@@ -36,6 +36,12 @@ const otherBrowsers = {
 /** The tests run without it too, but longer. */
 const quickChromium = { 'chromium-headless-shell': 'chromium-headless-shell' };
 
+/** What makes pages that labs are embedded in; without them those pages are not tested. */
+const toolsOfHosts = {
+  mkdocs: 'mkdocs',
+  'python3-nbconvert': '/usr/lib/python3/dist-packages/nbconvert',
+};
+
 /** The packages that hold other browsers than Chromium, as far as they are missing. */
 export const missingBrowsers = () => missingOf(otherBrowsers);
 
@@ -43,7 +49,7 @@ export const missingBrowsers = () => missingOf(otherBrowsers);
 export async function setUp({ tests = false } = {}) {
   checkNode();
   await installSystemPackages(tests ? { ...toBuild, ...toTest } : toBuild);
-  if (tests) await installOptional({ ...otherBrowsers, ...quickChromium });
+  if (tests) for (const some of [otherBrowsers, quickChromium, toolsOfHosts]) await installOptional(some);
   await installNodePackages();
 }
 
@@ -81,7 +87,7 @@ async function installSystemPackages(packages) {
   );
 }
 
-/** A system without these packages, or that lets us install none, tests without them. */
+/** All of them or none. A system without these packages, or that lets us install none, tests without them. */
 async function installOptional(packages) {
   const missing = missingOf(packages);
   if (missing.length === 0 || !mayInstall()) return;
