@@ -2,7 +2,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './fixtures/axe';
 import { linkTo, trained } from './fixtures/engine';
-import type {} from '../../web/element';
+import type { NablabLab } from '../../web/element';
 import { Host } from './fixtures/host';
 
 let host: Host;
@@ -148,6 +148,47 @@ test('properties that were set early count, commands are no events, and what is 
   await expect(lab.locator('[data-reading="step"]')).toHaveText('3');
   await lab.getByRole('button', { name: 'Step', exact: true }).click();
   await expect(lab.locator('[data-reading="step"]')).toHaveText('4');
+  expect(wrong).toEqual([]);
+});
+
+test('it has the page’s colour scheme, keeps its pictures where the system chooses colours, and is light on paper', async ({
+  page,
+}) => {
+  const wrong = await visit(page, `<nablab-lab experiment="${linkTo(experiment).slice(1)}"></nablab-lab>`);
+  const lab = page.locator('nablab-lab');
+  const ground = lab.locator('[part~="base"]');
+  await expect(lab.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
+  const brightness = () =>
+    ground.evaluate((base) => {
+      const [, red = '0'] = /(\d+)/.exec(getComputedStyle(base).backgroundColor) ?? [];
+      return Number(red) > 128 ? 'light' : 'dark';
+    });
+  // This page says nothing of the dark: it is light whatever the system likes.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await brightness()).toBe('light');
+  await page.evaluate(() => document.documentElement.style.setProperty('color-scheme', 'light dark'));
+  expect(await brightness()).toBe('dark');
+  await expectAccessible(page, 'nablab-lab');
+
+  const colours = () =>
+    lab.locator('[part~="output"] canvas').evaluateAll((canvases) => {
+      const found = new Set<number>();
+      for (const canvas of canvases as HTMLCanvasElement[]) {
+        const image = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height);
+        new Uint32Array(image?.data.buffer ?? new ArrayBuffer(0)).forEach((pixel) => found.add(pixel));
+      }
+      return found.size;
+    });
+  const usual = await colours();
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
+  await expect.poll(colours).toBeGreaterThan(usual / 2);
+
+  await lab.evaluate((each: NablabLab) => (each.theme = 'dark'));
+  await page.emulateMedia({ forcedColors: 'none', media: 'print' });
+  expect(await brightness()).toBe('light');
+  await expect(lab.getByRole('button', { name: 'Train', exact: true })).toBeHidden();
+  await expect(lab.locator('[data-reading="step"]')).toBeVisible();
   expect(wrong).toEqual([]);
 });
 

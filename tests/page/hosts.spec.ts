@@ -2,7 +2,7 @@
  * A lab in other people's pages: the hosts of `examples/hosts/`, which come from an origin of their own. A host whose tool
  * is missing here is not opened.
  */
-import type { FrameLocator, Page } from '@playwright/test';
+import type { FrameLocator, Locator, Page } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expectAccessible } from './fixtures/axe';
 import { trained } from './fixtures/engine';
 import { expect, test as base } from './fixtures/test';
 
@@ -216,25 +217,46 @@ test('a widget: it shows what the kernel sets, obeys its methods, writes back wh
   await expect.poll(() => page.workers().length).toBe(0);
 });
 
-test('the dialog shows what it gives to be pasted', async ({ page, address }) => {
+test('the dialog shows what it gives to be pasted, to the keyboard alone, and axe finds nothing', async ({
+  page,
+  address,
+}) => {
   await page.goto(address);
-  await page.getByRole('button', { name: 'Share' }).click();
-  await page.getByRole('button', { name: 'Embed …' }).click();
+  await page.getByRole('button', { name: 'Share' }).press('Enter');
+  await page.getByRole('button', { name: 'Embed …' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Embed this experiment' });
-  for (const part of ['Network', 'Curves', 'Output']) await dialog.getByLabel(part, { exact: true }).uncheck();
-  await dialog.getByLabel('Learning rate').check();
-  await dialog.getByLabel('Language').selectOption('简体中文');
+  const toggled = ['Network', 'Curves', 'Output', 'Learning rate'];
+  const focused = page.locator(':focus');
+  /** Goes on by Tab to the next control that is wanted. */
+  const tabTo = async (control: Locator) => {
+    for (let stops = 0; stops < 40; stops++) {
+      await page.keyboard.press('Tab');
+      if (await control.evaluate((each) => each === document.activeElement)) return;
+    }
+    throw new Error(`Tab does not lead to ${String(control)}.`);
+  };
+  await expect(dialog).toBeVisible();
+  await tabTo(dialog.getByLabel('Language'));
+  await page.keyboard.press('ArrowDown');
+  await expect(focused).toHaveValue('zh');
+  for (const part of toggled) {
+    await tabTo(dialog.getByLabel(part, { exact: true }));
+    await page.keyboard.press('Space');
+  }
   const code = dialog.getByLabel('To be pasted');
   await expect(code).toHaveValue(
     /^<iframe src="[^"]*embed\.html\?controls=play\+step\+reset\+speed\+readings\+optimizer/,
   );
   const lab = dialog.frameLocator('iframe');
-  await expectToTrain(lab);
   await expect(lab.getByText('学习率').first()).toBeVisible();
-  await dialog.getByLabel('As', { exact: true }).selectOption('Element (<nablab-lab>)');
+  await expectAccessible(page, 'dialog', { dark: false });
+  await tabTo(dialog.getByLabel('As', { exact: true }));
+  await page.keyboard.type('El');
   await expect(code).toHaveValue(/<nablab-lab experiment="nablab=1~[^"]*" controls="play step/);
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog', { name: 'Share this experiment' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Embed …' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expectToTrain(lab);
 });
 
 test('the app itself cannot be framed, and every example has a test', async ({ page, address, host }) => {

@@ -73,6 +73,18 @@ test('a challenge is checked in the lab, by a wrong try and by a right one, and 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
+  test('a frame says what it needs, and leads to the lessons in both languages', async ({ page }) => {
+    await page.goto('embed.html?lesson=momentum');
+    const told = page.locator('noscript p').first();
+    await expect(told).toBeVisible();
+    expect(await told.innerText()).toMatch(/That needs JavaScript\..*需要JavaScript/s);
+    for (const [name, language] of [
+      ['Read the lessons', 'en'],
+      ['阅读课程', 'zh'],
+    ])
+      await expect(page.getByRole('link', { name })).toHaveAttribute('href', `./lessons/${language}/index.html`);
+  });
+
   test('a lesson is whole, and no wider than a phone', async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto('lessons/en/one-step.html');

@@ -4,6 +4,7 @@ import { parts, readControls } from './controls';
 import type { Standing } from '../lessons/lesson';
 import type { Lab } from '../store/lab.svelte';
 import type { Events } from './events';
+import { schemeAt, schemeProbe } from './scheme';
 import type { Stage } from './stage.svelte';
 import { dress, undress } from './styles';
 import type { View } from './view';
@@ -28,6 +29,7 @@ export class NablabLab extends Base {
 
   readonly #root: ShadowRoot;
   readonly #inner: HTMLElement;
+  readonly #probe = schemeProbe(() => this.#applyLooks());
   /** An experiment that was set as a document. */
   #experiment: unknown;
   #view: View | null = null;
@@ -45,7 +47,7 @@ export class NablabLab extends Base {
     this.#inner.className = 'nablab';
     this.#inner.part.add('base');
     this.#inner.append(document.createElement('slot'));
-    this.#root.append(this.#inner);
+    this.#root.append(this.#probe, this.#inner);
   }
 
   // --- Attributes and properties ---
@@ -255,7 +257,7 @@ export class NablabLab extends Base {
     const controls = readControls(this.getAttribute('controls'));
     this.#inner.dataset.without = parts.filter((part) => !controls.parts.includes(part)).join(' ');
     this.#inner.dataset.room = this.room;
-    this.#inner.dataset.theme = this.theme;
+    this.#inner.dataset.theme = this.theme === 'auto' ? schemeAt(this.#probe) : this.theme;
     this.#inner.lang = this.language === 'zh' ? 'zh-Hans' : 'en';
     if (!this.#view) return;
     const { stage, scope } = this.#view;

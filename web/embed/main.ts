@@ -46,7 +46,17 @@ function makeWay(lab: NablabLab): HTMLAnchorElement {
   return way;
 }
 
+/** The page's name, for those who go by headings. */
+function makeHeading(): HTMLHeadingElement {
+  const heading = document.createElement('h1');
+  heading.textContent = document.title;
+  heading.translate = false;
+  return heading;
+}
+
 const lab = makeLab();
+const main = document.createElement('main');
+main.append(makeHeading(), lab);
 const foot = document.createElement('footer');
 const way = makeWay(lab);
 foot.append(way);
@@ -64,7 +74,7 @@ function paint(theme: (typeof themes)[number]): void {
 
 speak(languageOf());
 paint(themes.find((each) => each === chosen('theme')) ?? 'auto');
-document.body.append(lab, foot);
+document.body.append(main, foot);
 // The element comes with its own files, which other pages use too.
 await import(/* @vite-ignore */ new URL('element/element.js', document.baseURI).href);
 new HostLine(lab, foot, { speak, paint });

@@ -66,6 +66,8 @@ function colorReader(probe: HTMLElement): (token: string) => Rgb {
 export function readTheme(root: HTMLElement): Theme {
   const probe = document.createElement('span');
   probe.hidden = true;
+  // Where the system chooses the colours, pictures keep theirs: shades of one colour would tell nothing.
+  probe.style.forcedColorAdjust = 'none';
   root.append(probe);
   const color = colorReader(probe);
   const [paper, ink, inkSoft] = [color('paper'), color('ink'), color('ink-soft')];
