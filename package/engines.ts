@@ -33,7 +33,7 @@ export function engineFor({ wasmUrl, build }: EngineOptions = {}): Promise<Engin
   const key = `${build ?? ''} ${folder ?? ''}`;
   const known = engines.get(key);
   if (known) return known;
-  const engine = loadEngine({ build, folder });
+  const engine = loadEngine({ build, places: folder });
   engines.set(key, engine);
   engine.catch(() => engines.delete(key));
   return engine;

@@ -5,7 +5,7 @@ import { NablabError } from './nablabError';
 import { readText, readWasm } from './read';
 import { Rest } from './rest';
 import type { Catalog, Engine, Session } from './types';
-import { engineFiles, placed, tableFiles, type EngineFiles } from './urls';
+import { engineFiles, placed, tableFiles, type EngineFiles, type FilePlaces } from './urls';
 
 export { NablabError } from './nablabError';
 
@@ -30,8 +30,8 @@ export interface LoadOptions {
    * way. Only workers may choose the latter: what is called before it is there blocks until it is.
    */
   complete?: boolean;
-  /** Address of the folder, with its last slash, that holds WebAssembly and tables; without one, each lies where it was built. */
-  folder?: string;
+  /** Where WebAssembly and tables lie; without it, each lies where it was built. */
+  places?: FilePlaces;
 }
 
 /**
@@ -40,9 +40,9 @@ export interface LoadOptions {
  */
 export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
   const build = options.build ?? (hasSimd() ? 'simd' : 'scalar');
-  const { core, whole } = await load(engineFiles[build], options.folder);
+  const { core, whole } = await load(engineFiles[build], options.places);
   if (options.complete ?? true) await whole;
-  return makeEngine(core, build === 'simd', whole, options.folder);
+  return makeEngine(core, build === 'simd', whole, options.places);
 }
 
 /** The bare module, for tests of its surface; everybody else wants `loadEngine`. */
@@ -53,21 +53,22 @@ export async function loadModule(files: EngineFiles): Promise<CoreModule> {
 }
 
 /** The core, and a promise for the part of it that comes later. */
-async function load(files: EngineFiles, folder?: string): Promise<{ core: CoreModule; whole: Promise<void> }> {
+async function load(files: EngineFiles, places?: FilePlaces): Promise<{ core: CoreModule; whole: Promise<void> }> {
   if (typeof WebAssembly !== 'object') throw unavailable('WebAssembly is missing', 'WEBASSEMBLY_MISSING');
   const toUnavailable = (error: unknown) => {
     throw unavailable(error instanceof Error ? error.message : String(error));
   };
-  const rest = files.rest && new Rest(placed(files.rest, folder));
-  const core = await instantiate(files, rest, folder).catch(toUnavailable);
+  const rest = files.rest && new Rest(placed(`${files.name}.rest.wasm`, files.rest, places));
+  const core = await instantiate(files, rest, places).catch(toUnavailable);
   const whole = Promise.resolve(rest?.bring()).catch(toUnavailable);
   // What does not come is asked for again by whoever needs it, and only then does it matter.
   whole.catch(() => {});
   return { core, whole };
 }
 
-async function instantiate(files: EngineFiles, rest?: Rest, folder?: string): Promise<CoreModule> {
-  const [{ default: create }, module] = await Promise.all([files.glue(), readWasm(placed(files.wasm, folder))]);
+async function instantiate(files: EngineFiles, rest?: Rest, places?: FilePlaces): Promise<CoreModule> {
+  const wasm = placed(`${files.name}.wasm`, files.wasm, places);
+  const [{ default: create }, module] = await Promise.all([files.glue(), readWasm(wasm)]);
   return new Promise<CoreModule>((resolve, reject) => {
     const instantiateWasm: Parameters<typeof create>[0]['instantiateWasm'] = (imports, done) => {
       const all = rest ? { ...imports, placeholder: rest.standIns() } : imports;
@@ -95,7 +96,7 @@ export function liveSessions(): number {
 }
 
 /** Wraps a bare module so that nothing but values and `NablabError`s come out of it. */
-export function makeEngine(module: CoreModule, simd: boolean, whole = Promise.resolve(), folder?: string): Engine {
+export function makeEngine(module: CoreModule, simd: boolean, whole = Promise.resolve(), places?: FilePlaces): Engine {
   const guard = new Guard();
   let catalog: Catalog | undefined;
   const engine: Engine = {
@@ -125,7 +126,7 @@ export function makeEngine(module: CoreModule, simd: boolean, whole = Promise.re
       if (objective) return;
       const { kind } = data;
       const table = engine.catalog().families.datasets.find((dataset) => dataset.kind === kind)?.table;
-      if (table) session.provideTable(table, await readTable(table, folder));
+      if (table) session.provideTable(table, await readTable(table, places));
     },
   };
   return engine;
@@ -161,10 +162,10 @@ function guarded(guard: Guard, raw: CoreSession): Session {
 const tables = new Map<string, Promise<string>>();
 
 /** The text of a table, fetched once. */
-async function readTable(name: string, folder?: string): Promise<string> {
+async function readTable(name: string, places?: FilePlaces): Promise<string> {
   const file = tableFiles.get(name);
   if (!file) throw tableError(name, 'no such table is shipped');
-  const url = placed(file, folder);
+  const url = placed(name, file, places);
   let text = tables.get(name);
   if (!text) {
     text = readText(url);

@@ -9,6 +9,8 @@ import type { CreateModule } from './module';
  * visit runs and the rest.
  */
 export interface EngineFiles {
+  /** What its files are called before a bundler renames them. */
+  name: string;
   glue: () => Promise<{ default: CreateModule }>;
   wasm: URL;
   rest?: URL;
@@ -16,11 +18,13 @@ export interface EngineFiles {
 
 export const engineFiles: { simd: EngineFiles; scalar: EngineFiles } = {
   simd: {
+    name: 'nablab-simd',
     glue: () => import('../build/engine/nablab-simd.mjs'),
     wasm: new URL('../build/engine/nablab-simd.wasm', import.meta.url),
     rest: new URL('../build/engine/nablab-simd.rest.wasm', import.meta.url),
   },
   scalar: {
+    name: 'nablab-scalar',
     glue: () => import('../build/engine/nablab-scalar.mjs'),
     wasm: new URL('../build/engine/nablab-scalar.wasm', import.meta.url),
   },
@@ -35,7 +39,21 @@ export const tableFiles: ReadonlyMap<string, URL> = new Map([
   ['digits.csv', new URL('../core/datasets/tables/digits.csv', import.meta.url)],
 ]);
 
-/** The same file in a folder of somebody's own (an address with its last slash), if there is one. */
-export function placed(file: URL, folder: string | undefined): URL {
-  return folder === undefined ? file : new URL(file.href.slice(file.href.lastIndexOf('/') + 1), folder);
+/** Files that lie elsewhere: in a folder (an address with its last slash), or each at an address, by its name. */
+export type FilePlaces = string | Readonly<Record<string, string>>;
+
+/** Where a file lies that was built to `file`. */
+export function placed(name: string, file: URL, places?: FilePlaces): URL {
+  if (typeof places === 'string') return new URL(name, places);
+  return new URL(places?.[name] ?? file);
+}
+
+/** The address of every file by its name, for those who do not see where this bundle's files were put. */
+export function fileAddresses(): Record<string, string> {
+  const files = new Map(tableFiles);
+  for (const { name, wasm, rest } of Object.values(engineFiles)) {
+    files.set(`${name}.wasm`, wasm);
+    if (rest) files.set(`${name}.rest.wasm`, rest);
+  }
+  return Object.fromEntries([...files].map(([name, { href }]) => [name, href]));
 }

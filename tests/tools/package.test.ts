@@ -1,12 +1,16 @@
 /** The npm package as those have it who install it: packed, installed without a network, and used in a folder of its own. */
+import { chromium, type Browser } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chromiumArguments, testedChromiumPath } from '../../bench/chromium.mjs';
+import { serve } from '../../scripts/serve.mjs';
 import { loadEngine } from '../../wasm-bindings/loader';
+import type {} from '../../web/element';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const packed = readdirSync(`${root}build`).find((name) => /^nablab-.*\.tgz$/.test(name)) ?? '';
@@ -217,7 +221,30 @@ test('package: custom-elements.json tells of every attribute, member, event, par
   expect([...told('cssProperties')].filter((name) => !properties.has(name as string))).toEqual([]);
 });
 
-test('package: Vite and esbuild make a site of a program that uses it', () => {
+/** What a site's program and its element compute in a browser, under the policy of our own page. */
+async function computedBy(browser: Browser, site: string, experiment: object): Promise<string[]> {
+  const { server, address } = await serve({ folder: join(folder, site) });
+  const page = await browser.newPage();
+  try {
+    await page.goto(address);
+    return await page.evaluate(async (document) => {
+      const { createRun } = globalThis as unknown as { createRun: typeof import('../../package').createRun };
+      const run = await createRun(document);
+      run.step(20);
+      const lab = window.document.querySelector('nablab-lab');
+      if (!lab) return [];
+      lab.experiment = document;
+      await lab.train(20);
+      return [run.hash(), await lab.hash()];
+    }, experiment);
+  } finally {
+    await page.close();
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+test('package: Vite and esbuild make a site of a program that uses it, and both train in a browser', async () => {
   writeFileSync(
     join(folder, 'main.js'),
     "import { createRun } from 'nablab'; import 'nablab/element'; window.createRun = createRun;",
@@ -232,4 +259,23 @@ test('package: Vite and esbuild make a site of a program that uses it', () => {
   const words = ['--bundle', '--format=esm', '--splitting', '--outdir=byEsbuild', '--log-level=error', 'main.js'];
   const byEsbuild = run(`${root}node_modules/.bin/esbuild`, ...words);
   expect(byEsbuild.status, byEsbuild.stderr).toBe(0);
+  // What esbuild leaves to whoever uses it, as the package's README tells.
+  const page = '<!doctype html><script type="module" src="main.js"></script><nablab-lab></nablab-lab>';
+  writeFileSync(join(folder, 'byEsbuild/index.html'), page);
+  for (const files of ['trainer.js', 'engine', 'tables'])
+    cpSync(join(installed, 'dist', files), join(folder, 'byEsbuild', files), { recursive: true });
+
+  const experiment = { version: 1, data: { kind: 'spiral' } };
+  const session = (await loadEngine()).createSession();
+  session.configure(experiment);
+  session.step(20);
+  const bits = session.hash();
+  session.delete();
+  const browser = await chromium.launch({ executablePath: testedChromiumPath, args: chromiumArguments });
+  try {
+    for (const site of ['byVite', 'byEsbuild'])
+      expect(await computedBy(browser, site, experiment), site).toEqual([bits, bits]);
+  } finally {
+    await browser.close();
+  }
 });

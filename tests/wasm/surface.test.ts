@@ -95,12 +95,12 @@ describe('loading', () => {
   });
 
   test('row 68: a file that is missing or broken is told, not waited for', async () => {
-    const { glue } = engineFiles.simd;
-    const missing = loadModule({ glue, wasm: new URL('file:///nowhere/engine.wasm') });
+    const { name, glue } = engineFiles.simd;
+    const missing = loadModule({ name, glue, wasm: new URL('file:///nowhere/engine.wasm') });
     await expect(missing).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
-    const broken = loadModule({ glue, wasm: new URL('../../package.json', import.meta.url) });
+    const broken = loadModule({ name, glue, wasm: new URL('../../package.json', import.meta.url) });
     await expect(broken).rejects.toBeInstanceOf(NablabError);
-    const strange = await loadModule({ glue, wasm: strangeModule }).catch((error: unknown) => error);
+    const strange = await loadModule({ name, glue, wasm: strangeModule }).catch((error: unknown) => error);
     expect(strange).toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
   });
 });

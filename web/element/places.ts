@@ -1,5 +1,6 @@
 /** Where the worker and the engine's files lie, and how a worker starts from there. */
 import { NablabError } from '../../wasm-bindings/nablabError';
+import { fileAddresses } from '../../wasm-bindings/urls';
 
 /** For hosts that place files themselves; without it they lie beside this module. */
 export interface Places {
@@ -60,7 +61,8 @@ const addressOfWorker = () => places.worker ?? new URL(/* @vite-ignore */ './tra
 
 /**
  * A worker that trains. From another origin, or where the page has none (a sandboxed frame), no worker may be started, but a
- * small script of the page's own that imports the worker's may.
+ * small script of the page's own that imports the worker's may. It is told where the engine's files lie, as a bundler has placed
+ * and named them for this module: in the worker's file it knows of no such addresses.
  */
 export function startWorker(): Worker {
   // What the browser's tools call it.
@@ -70,7 +72,8 @@ export function startWorker(): Worker {
   const worker = own
     ? new Worker(trusted(address), { type: 'module', name })
     : new Worker(trusted(scriptThatImports(address)), { name });
-  if (places.folder) worker.postMessage({ type: 'folder', id: 0, address: places.folder });
+  const elsewhere = places.folder ?? (places.worker ? undefined : fileAddresses());
+  if (elsewhere) worker.postMessage({ type: 'places', id: 0, places: elsewhere });
   return worker;
 }
 

@@ -42,7 +42,7 @@ export interface Values {
   schedule: ScheduleCurve;
 }
 
-export type Asked = Exclude<Request, { type: 'drawn' | 'halt' | 'ping' | 'folder' }>;
+export type Asked = Exclude<Request, { type: 'drawn' | 'halt' | 'ping' | 'places' }>;
 
 interface Pending {
   resolve: (value: never) => void;

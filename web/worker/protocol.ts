@@ -18,6 +18,7 @@ import type {
   TraceAddress,
   UnitMarks,
 } from '../../wasm-bindings/types';
+import type { FilePlaces } from '../../wasm-bindings/urls';
 import type { ClinicQuestion } from './clinic';
 import type { Examination } from './examinations';
 import type { Question } from './looks';
@@ -43,7 +44,7 @@ export interface Watch {
 
 export type Request =
   | { type: 'open' /** answer: Opening */ }
-  | { type: 'folder' /** where the engine's files lie, before `open`; no answer */; address: string }
+  | { type: 'places' /** where the engine's files lie, before `open`; no answer */; places: FilePlaces }
   | { type: 'configure'; experiment: unknown /** answer: Scene */ }
   | { type: 'adapt'; experiment: unknown /** answer: Experiment */ }
   | { type: 'canonical'; experiment: unknown /** answer: Experiment */ }

@@ -4,6 +4,7 @@
  */
 import { liveSessions, loadEngine, NablabError } from '../../wasm-bindings/loader';
 import type { DataView, Engine, Refusal } from '../../wasm-bindings/types';
+import type { FilePlaces } from '../../wasm-bindings/urls';
 import type { Clinic } from './clinic';
 import { Clock } from './clock';
 import { Files } from './files';
@@ -23,7 +24,7 @@ const framePatience = 2;
 
 let engine: Engine | null = null;
 /** Where its files lie, if not where they were built. */
-let folder: string | undefined;
+let places: FilePlaces | undefined;
 let run: Run | null = null;
 let files: Files | null = null;
 let measures: Measures | null = null;
@@ -111,7 +112,7 @@ function lose(error: unknown): void {
 // --- Requests ---
 
 async function open(): Promise<Opening> {
-  engine ??= await loadEngine({ complete: false, folder });
+  engine ??= await loadEngine({ complete: false, places });
   run ??= new Run(engine);
   files ??= new Files(engine, run.session);
   measures ??= new Measures(run.session);
@@ -188,7 +189,7 @@ async function answerTo(request: Request): Promise<unknown> {
     case 'drawn':
     case 'halt':
     case 'ping':
-    case 'folder':
+    case 'places':
       return undefined;
     default:
       if (!changes.has(request.type)) throw unknownMessage(request.type, 'a message of this version');
@@ -311,8 +312,8 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     halted = true;
     return;
   }
-  if (data.type === 'folder') {
-    folder = data.address;
+  if (data.type === 'places') {
+    places = data.places;
     return;
   }
   const inTurn = () => (tail = tail.then(() => serve(data)));
