@@ -76,12 +76,12 @@ struct Format<double> {
   static constexpr double largestError = 5.95;
 };
 
-/** Σ coefficientᵢ·xⁱ, by Horner's rule. */
+/** Σ coefficientᵢ·xⁱ, by Horner's rule; the coefficients are static constants. */
 template <class Real, std::size_t Count>
 NABLAB_INLINE Vec<Real> polynomial(Vec<Real> x, const std::array<Real, Count>& coefficients) {
-  Vec<Real> total = constant<Real>(coefficients[Count - 1]);
+  Vec<Real> total = stored<Real>(coefficients[Count - 1]);
 #pragma GCC unroll 16
-  for (std::size_t i = Count - 1; i > 0; --i) total = total * x + constant<Real>(coefficients[i - 1]);
+  for (std::size_t i = Count - 1; i > 0; --i) total = total * x + stored<Real>(coefficients[i - 1]);
   return total;
 }
 
@@ -101,10 +101,10 @@ struct ReducedPower {
 template <class Real>
 NABLAB_INLINE ReducedPower<Real> reducePower(Vec<Real> x) {
   using F = Format<Real>;
-  const Vec<Real> rounder = constant<Real>(F::rounder);
+  const Vec<Real> rounder = stored<Real>(F::rounder);
   const Vec<Real> shifted = x * constant<Real>(Real(1.4426950408889634)) + rounder;
   const Vec<Real> n = shifted - rounder;
-  const Vec<Real> rest = (x - n * constant<Real>(F::ln2High)) - n * constant<Real>(F::ln2Low);
+  const Vec<Real> rest = (x - n * stored<Real>(F::ln2High)) - n * stored<Real>(F::ln2Low);
   return {bitsOf<Real>(shifted) << F::mantissaBits, rest};
 }
 
@@ -157,9 +157,10 @@ constexpr std::array<Real, Count> ofDoubleArgument(std::array<Real, Count> coeff
  * float (all were tried), never beyond ±1, and just there at the ends.
  */
 NABLAB_INLINE Vec<float> rationalTangent(Vec<float> x) {
-  constexpr std::array numerator{0.466222882f, 0.0146925123f, 7.48048551e-05f, 4.05072029e-08f};
-  constexpr std::array denominator{0.932445765f, 0.107088789f, 0.00130331633f, 2.5682325e-06f};
-  const Vec<float> inside = maximum<float>(minimum<float>(x, constant(8.5f)), constant(-8.5f));
+  static constexpr std::array numerator{0.466222882f, 0.0146925123f, 7.48048551e-05f, 4.05072029e-08f};
+  static constexpr std::array denominator{0.932445765f, 0.107088789f, 0.00130331633f, 2.5682325e-06f};
+  static constexpr float end = 8.5f;
+  const Vec<float> inside = maximum<float>(minimum<float>(x, stored(end)), -stored(end));
   const Vec<float> square = inside * inside;
   const Vec<float> p = inside * polynomial<float>(square, numerator), q = polynomial<float>(square, denominator);
   return (p + p) * q / (p * p + q * q);
@@ -213,8 +214,8 @@ NABLAB_INLINE Vec<Real> logarithmOfNormal(Vec<Real> u, Vec<Real> n, Vec<Real> co
   // ln(1 + f) = 2 artanh(s) = 2s + s·r, and 2s = f − s·f.
   const Vec<Real> s = f / (constant<Real>(2) + f), square = s * s;
   const Vec<Real> r = square * polynomial<Real>(square, F::logarithm);
-  const Vec<Real> small = s * (f - r) - (k * constant<Real>(F::ln2Low) + correction);
-  return k * constant<Real>(F::ln2High) + (f - small);
+  const Vec<Real> small = s * (f - r) - (k * stored<Real>(F::ln2Low) + correction);
+  return k * stored<Real>(F::ln2High) + (f - small);
 }
 
 /** ln x; −∞ for zeros of either sign, NaN below. */
@@ -247,10 +248,10 @@ constexpr double largestAngle = 0x1p20;
 
 /** sin(x + quarters·π/2) of x in radians; NaN for |x| > largestAngle. */
 NABLAB_INLINE Vec<double> sineShifted(Vec<double> x, std::uint64_t quarters) {
-  constexpr std::array sine{-0.16666666666666632,   0.00833333333332237,     -0.00019841269829771154,
-                            2.7557313678661637e-06, -2.5050755960813578e-08, 1.5896666474653744e-10};
-  constexpr std::array cosine{0.0416666666666666,      -0.0013888888888874064, 2.4801587289443468e-05,
-                              -2.7557314340656437e-07, 2.0875721623369037e-09, -1.1359559314531084e-11};
+  static constexpr std::array sine{-0.16666666666666632,   0.00833333333332237,     -0.00019841269829771154,
+                                   2.7557313678661637e-06, -2.5050755960813578e-08, 1.5896666474653744e-10};
+  static constexpr std::array cosine{0.0416666666666666,      -0.0013888888888874064, 2.4801587289443468e-05,
+                                     -2.7557314340656437e-07, 2.0875721623369037e-09, -1.1359559314531084e-11};
   // π/2 in three parts, of which the first two have 33 bits: their products with n are exact (Cody & Waite 1980).
   const Vec<double> rounder = constant(Format<double>::rounder), shifted = x * constant(0.6366197723675814) + rounder,
                     n = shifted - rounder;

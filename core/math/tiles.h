@@ -145,7 +145,7 @@ NABLAB_INLINE void strip(const Product<Real, Runs, side>& p, int column) {
 
 /** The whole product; `columns` is a multiple of `lanes`. */
 template <Begin begin, class Real, class Runs, Contiguous side>
-void multiply(const Product<Real, Runs, side>& p) {
+NABLAB_INLINE void multiply(const Product<Real, Runs, side>& p) {
   constexpr int width = tileVectors<Real> * lanes;
   int column = 0;
   for (; column + width <= p.columns; column += width) strip<begin, tileVectors<Real>>(p, column);

@@ -72,6 +72,23 @@ NABLAB_INLINE Vec<Real> constant(Real x) {
   return splat<Real>(x);
 }
 
+/**
+ * The same known number in every lane, read where it is stored for good: a static constant. V8 knows that of a constant
+ * in the code and makes it anew in every round of a loop; what comes from memory stays in a register.
+ */
+template <class Real>
+NABLAB_INLINE Vec<Real> stored(const Real& number) {
+#ifdef __wasm_simd128__
+  if constexpr (sizeof(Real) == 4) {
+    // Says nothing of memory, which it only reads and nobody writes, so that it is moved out of loops.
+    Vec<Real> all;
+    asm("local.get %1\n\tv128.load32_splat 0\n\tlocal.set %0" : "=r"(all) : "r"(&number));
+    return all;
+  }
+#endif
+  return splat(number);
+}
+
 /** Four numbers from memory, which need not be aligned. */
 template <class Real>
 NABLAB_INLINE Vec<Real> load(const Real* from) {
