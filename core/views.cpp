@@ -171,8 +171,7 @@ std::vector<float> outputField(Run<Real>& run, const Grid& grid) {
              applyLink(linkOf(run.experiment().loss), z, outputs, columns);
              for (int unit = 0; unit < outputs; ++unit) {
                float* field = fields.data() + static_cast<std::size_t>(unit) * static_cast<std::size_t>(points) + first;
-               for (int column = 0; column < samples; ++column)
-                 field[column] = static_cast<float>(z[unit * columns + column]);
+               std::copy_n(z + unit * columns, samples, field);
              }
            });
   return fields;

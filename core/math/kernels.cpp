@@ -56,16 +56,16 @@ NABLAB_INLINE void product(const Product<Real, OneRun, side>& p) {
   multiply<begin>(p);
 }
 
-/** Four features of the first `count` of four rows, as columns; zero behind them. */
+/** Four features of four rows, as columns. */
 template <class Real>
-NABLAB_INLINE void gatherBlock(const Real* const row[lanes], int feature, int count, Real* X, int stride) {
+NABLAB_INLINE void gatherBlock(const Real* const row[lanes], int feature, Real* X, int stride) {
   Vec<Real> a = load(row[0] + feature), b = load(row[1] + feature), c = load(row[2] + feature),
             d = load(row[3] + feature);
   transpose<Real>(a, b, c, d);
-  store(X, firstLanes<Real>(a, count));
-  store(X + stride, firstLanes<Real>(b, count));
-  store(X + 2 * stride, firstLanes<Real>(c, count));
-  store(X + 3 * stride, firstLanes<Real>(d, count));
+  store(X, a);
+  store(X + stride, b);
+  store(X + 2 * stride, c);
+  store(X + 3 * stride, d);
 }
 
 }  // namespace
@@ -97,25 +97,29 @@ void denseBackwardWeights(int outputs, int inputs, int columns, const Real* X, i
 template <class Real>
 void gatherColumns(const Real* rows, int features, const int* index, int count, Real* X, int stride) {
   const std::ptrdiff_t step = features;
-  for (int column = 0; column < stride; column += lanes) {
-    const int left = count - column;
-    if (left <= 0) {
-      for (int feature = 0; feature < features; ++feature) store(X + feature * stride + column, splat<Real>(0));
-      continue;
-    }
-    // Lanes behind the last sample read it once more, and are masked.
-    const int* const four = index + column;
-    const int last = left < lanes ? left - 1 : lanes - 1;
-    const Real* const row[lanes] = {rows + four[0] * step, rows + four[std::min(1, last)] * step,
-                                    rows + four[std::min(2, last)] * step, rows + four[last] * step};
+  const auto of = [](const Real* const row[lanes], int feature) {
+    return Vec<Real>{row[0][feature], row[1][feature], row[2][feature], row[3][feature]};
+  };
+  int column = 0;
+  for (; column + lanes <= count; column += lanes) {
+    const Real* const row[lanes] = {rows + index[column] * step, rows + index[column + 1] * step,
+                                    rows + index[column + 2] * step, rows + index[column + 3] * step};
     int feature = 0;
     for (; feature + lanes <= features; feature += lanes)
-      gatherBlock(row, feature, left, X + feature * stride + column, stride);
-    for (; feature < features; ++feature) {
-      const Vec<Real> values{row[0][feature], row[1][feature], row[2][feature], row[3][feature]};
-      store(X + feature * stride + column, firstLanes<Real>(values, left));
-    }
+      gatherBlock(row, feature, X + feature * stride + column, stride);
+    for (; feature < features; ++feature) store(X + feature * stride + column, of(row, feature));
   }
+  if (column < count) {
+    // Lanes behind the last sample read it once more, and are masked.
+    const int last = count - 1;
+    const Real* const row[lanes] = {rows + index[column] * step, rows + index[std::min(column + 1, last)] * step,
+                                    rows + index[std::min(column + 2, last)] * step, rows + index[last] * step};
+    for (int feature = 0; feature < features; ++feature)
+      store(X + feature * stride + column, firstLanes<Real>(of(row, feature), count - column));
+    column += lanes;
+  }
+  for (; column < stride; column += lanes)
+    for (int feature = 0; feature < features; ++feature) store(X + feature * stride + column, splat<Real>(0));
 }
 
 using R = NABLAB_REAL;

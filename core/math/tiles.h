@@ -96,6 +96,7 @@ NABLAB_INLINE void tile(const Product<Real, Runs, side>& p, int row, int column)
                     : begin == Begin::bias ? splat<Real>(p.bias[row + i])
                                            : load(C + i * cStride + j * lanes);
   forEachRun(p.runs, p.A + row * rowStride, p.B + column, [&](const Real* A, const Real* B) NABLAB_INLINE_LAMBDA {
+#pragma GCC unroll 1
     for (int k = 0; k < depth; ++k, A += depthStride, B += bStride) {
       Vec<Real> right[Vectors];
 #pragma GCC unroll 2
@@ -184,6 +185,7 @@ NABLAB_INLINE void weightTile(const WeightProduct<Real, Runs>& p, int i, int o) 
 #pragma GCC unroll 4
     for (int k = 0; k < 4; ++k) total[row][k] = splat<Real>(0);
   forEachRun(p.runs, p.X + i * xStride, p.dZ + o * dzStride, [&](const Real* X, const Real* dZ) NABLAB_INLINE_LAMBDA {
+#pragma GCC unroll 1
     for (int c = 0; c < columns; c += lanes) {
       Vec<Real> x[Inputs];
 #pragma GCC unroll 2
@@ -210,6 +212,7 @@ NABLAB_INLINE void weightStrip(const WeightProduct<Real, Runs>& p, int i, int o)
   const int columns = p.columns;
   Vec<Real> total[4] = {}, biasTotal = splat<Real>(0);
   forEachRun(p.runs, p.X + i * xStride, p.dZ + o * p.dzStride, [&](const Real* X, const Real* dZ) NABLAB_INLINE_LAMBDA {
+#pragma GCC unroll 1
     for (int c = 0; c < columns; c += lanes) {
       const Vec<Real> d = load(dZ + c);
 #pragma GCC unroll 4
