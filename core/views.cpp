@@ -155,7 +155,7 @@ std::vector<float> unitFields(Run<Real>& run, const Grid& grid) {
   inBlocks(run, all, points, GridFiller<Real>(run, all, grid), [&](int first, int samples, int columns) {
     forEachUnit(run, all, columns, [&](int unit, const Real* row) {
       float* field = fields.data() + static_cast<std::size_t>(unit) * static_cast<std::size_t>(points) + first;
-      for (int column = 0; column < samples; ++column) field[column] = static_cast<float>(row[column]);
+      std::copy_n(row, samples, field);
     });
   });
   return fields;
