@@ -32,7 +32,8 @@ export function drawAxes(context: CanvasRenderingContext2D, axes: MapAxes, theme
   for (const value of vertical.values) {
     const y = Math.round(toPixel(axes.y, value)) + 0.5;
     context.fillRect(plot.x - 5, y - 0.5, 4, 1);
-    context.fillText(tickLabel(value, vertical.step), plot.x - 8, y);
+    // A label at the upper end would leave the picture.
+    context.fillText(tickLabel(value, vertical.step), plot.x - 8, Math.max(y, theme.textSize / 2));
   }
 }
 
