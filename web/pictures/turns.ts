@@ -8,13 +8,16 @@
 type Resume = () => void;
 
 let members = 0;
+/** Counts the frames in which something was drawn. */
+let frames = 0;
 /** The group that draws in the present frame, once that is known. */
 let drawing: 0 | 1 | null = null;
 const waiting: [Set<Resume>, Set<Resume>] = [new Set(), new Set()];
 
 function nextFrame(): void {
-  const other = drawing === 0 ? 1 : 0;
-  drawing = waiting[other].size > 0 ? other : null;
+  frames++;
+  const order = drawing === 0 ? ([1, 0] as const) : ([0, 1] as const);
+  drawing = order.find((group) => waiting[group].size > 0) ?? null;
   if (drawing === null) return;
   requestAnimationFrame(nextFrame);
   const due = [...waiting[drawing]];
@@ -25,6 +28,8 @@ function nextFrame(): void {
 /** One picture's part in it: `resume` is called in the frame in which a picture that had to wait may draw. */
 export class Turn {
   readonly #group = (members++ % 2) as 0 | 1;
+  /** The frame in which the picture was drawn last: once in each is enough. */
+  #drawnIn = -1;
 
   constructor(private readonly resume: Resume) {}
 
@@ -34,9 +39,11 @@ export class Turn {
       drawing = this.#group;
       requestAnimationFrame(nextFrame);
     }
-    const isNow = drawing === this.#group;
-    if (isNow) waiting[this.#group].delete(this.resume);
-    else waiting[this.#group].add(this.resume);
+    const isNow = drawing === this.#group && this.#drawnIn !== frames;
+    if (isNow) {
+      this.#drawnIn = frames;
+      waiting[this.#group].delete(this.resume);
+    } else waiting[this.#group].add(this.resume);
     return isNow;
   }
 
