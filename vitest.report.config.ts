@@ -3,5 +3,5 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   cacheDir: '.cache/vitest',
-  test: { include: ['tests/reports/*.report.ts'], environment: 'node', testTimeout: 600_000 },
+  test: { include: ['tests/reports/*.report.ts'], environment: 'node', testTimeout: 600_000, hookTimeout: 600_000 },
 });

@@ -71,8 +71,10 @@ const pageSources = [
   'docs/golden.json',
   'docs/reportCard.json',
   'docs/exports.json',
+  'docs/hosts.json',
   'core',
   'package',
+  'examples',
   'bench/README.md',
   'svelte.config.js',
 ];

@@ -44,6 +44,12 @@ export interface PartWords {
   experiment: string;
   notRun: string;
   refused: string;
+  tool: string;
+  version: string;
+  outcome: string;
+  passed: string;
+  failed: string;
+  hosts: (date: string) => string;
   library: string;
   peers: string;
   workloads: string;
@@ -98,6 +104,12 @@ export const partWords: Record<'en' | 'zh', PartWords> = {
     experiment: 'Experiment',
     notRun: 'not run',
     refused: 'cannot be written',
+    tool: 'Tool',
+    version: 'Version',
+    outcome: 'Outcome',
+    passed: 'the same bits',
+    failed: 'failed',
+    hosts: (date) => `Tools that were tried on ${date}`,
     library: 'Library',
     peers: 'Steps by second, by library and workload',
   },
@@ -148,6 +160,12 @@ export const partWords: Record<'en' | 'zh', PartWords> = {
     experiment: '实验',
     notRun: '未运行',
     refused: '无法导出',
+    tool: '工具',
+    version: '版本',
+    outcome: '结果',
+    passed: '比特相同',
+    failed: '失败',
+    hosts: (date) => `${date}试过的工具`,
     library: '库',
     peers: '各库在各工作负载下每秒的步数',
   },

@@ -8,6 +8,7 @@ import { dictionaries } from './dictionaries.ts';
 import { partWords } from './partWords.ts';
 import type { Part } from './source.ts';
 import { exportsPart } from './exportsPart.ts';
+import { hostsPart } from './hostsPart.ts';
 import { errorsPart, goldenPart, peersPart, reportCardPart, reportGoalsPart, workloadsPart } from './tablesPart.ts';
 import { typesPart } from './typesPart.ts';
 
@@ -19,6 +20,7 @@ const parts: Record<string, Part> = {
   element: typesPart(['web/element/element.ts', 'web/element/events.ts', 'web/element/places.ts']),
   exports: exportsPart,
   golden: goldenPart,
+  hosts: hostsPart,
   limits: limitsPart,
   package: typesPart(['package/index.ts', 'package/run.ts', 'package/engines.ts', 'package/experiments.ts']),
   peers: peersPart,

@@ -1,0 +1,5 @@
+export default {
+  title: 'Optimizers',
+  // Letters as they are to be had: nothing from elsewhere.
+  globalStylesheets: [],
+};

@@ -1,0 +1,62 @@
+/** A folder in which the examples stand beside the tools of `package.json` and the packed package, as if people had them. */
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Tool } from './tools';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+
+/** Where it all happens; kept, since fetching the tools takes a minute. */
+export const workshop = `${root}.cache/hosts`;
+
+/** Nobody has to know that somebody tests. */
+const environment = {
+  ...process.env,
+  ...{ OBSERVABLE_TELEMETRY_DISABLE: 'true', DO_NOT_TRACK: '1', CI: 'true', NO_COLOR: '1' },
+};
+
+/** What a command prints. Throws with what it complained of. */
+export async function printed([program, ...words]: string[], folder = workshop): Promise<string> {
+  const { stdout } = await run(program, words, { cwd: folder, env: environment, maxBuffer: 1 << 26 });
+  return stdout.trim();
+}
+
+/** Fetches the tools if they are not there yet, and installs the package that was packed last. Needs the network once. */
+export async function furnish(): Promise<void> {
+  mkdirSync(workshop, { recursive: true });
+  const lock = 'package-lock.json';
+  const read = (file: string) => (readdirSync(workshop).includes(lock) ? readFileSync(file, 'utf8') : '');
+  if (read(`${workshop}/${lock}`) !== readFileSync(`${root}tests/hosts/${lock}`, 'utf8')) {
+    cpSync(`${root}tests/hosts/package.json`, `${workshop}/package.json`);
+    cpSync(`${root}tests/hosts/${lock}`, `${workshop}/${lock}`);
+    await printed(['npm', 'ci', '--no-audit', '--no-fund']);
+  }
+  const packed = readdirSync(`${root}build`).find((name) => /^nablab-.*\.tgz$/.test(name)) ?? '';
+  await printed([
+    'npm',
+    'install',
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    `${root}build/${packed}`,
+  ]);
+}
+
+/** A fresh copy of an example, with the tools and the package beside it; returns its folder. */
+export function copyOf(example: string): string {
+  const folder = `${workshop}/${example}`;
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(`${root}examples/${example}`, folder, { recursive: true });
+  symlinkSync(`${workshop}/node_modules`, `${folder}/node_modules`);
+  return folder;
+}
+
+/** The version of a tool; null where it is missing. */
+export async function versionOf({ from, version }: Tool): Promise<string | null> {
+  if (from) return JSON.parse(readFileSync(`${workshop}/node_modules/${from}/package.json`, 'utf8')).version;
+  const text = await printed(version ?? []).catch(() => null);
+  return text && (/\d+(\.\d+)+/.exec(text)?.[0] ?? text);
+}
