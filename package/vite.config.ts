@@ -66,7 +66,7 @@ export default defineConfig({
   plugins: [
     leaveAddresses({ glue: 'beside' }),
     workerOfElement,
-    svelte({ configFile: false, emitCss: false, compilerOptions: { runes: true, css: 'injected' } }),
+    svelte({ configFile: false, emitCss: false, compilerOptions: { runes: true, css: 'injected', discloseVersion: false } }),
     stylesInShadow,
     formulas(`${root}build/engine/`),
   ],

@@ -1,9 +1,10 @@
 /** The element `<nablab-lab>` in other people's pages: what it shows, says and takes, and what it leaves alone. */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { expectAccessible } from './fixtures/axe';
 import { linkTo, trained } from './fixtures/engine';
 import type { NablabLab } from '../../web/element';
 import { Host } from './fixtures/host';
+import { documentOf, said, strict, visit } from './fixtures/visit';
 
 let host: Host;
 let elsewhere: Host;
@@ -15,38 +16,6 @@ test.afterAll(() => {
   elsewhere.stop();
 });
 
-const strict = {
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; img-src 'self'; " +
-    "require-trusted-types-for 'script'; trusted-types nablab svelte-trusted-html",
-};
-
-const documentOf = (body: string, from = '/nablab/element.js') =>
-  `<!doctype html><html lang="en"><meta charset="utf-8"><title>host</title>${body}<script type="module" src="${from}"></script></html>`;
-
-/** Opens a page of the host, with a list of what its elements say, and of errors that reach the page. */
-async function visit(page: Page, body: string, headers: Record<string, string> = {}): Promise<string[]> {
-  const wrong: string[] = [];
-  page.on('pageerror', (error) => wrong.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('404')) wrong.push(message.text());
-  });
-  await page.addInitScript(() => {
-    const said: unknown[] = [];
-    Object.assign(window, { said });
-    for (const name of ['step', 'finding', 'finish', 'error']) {
-      const hear = (event: Event) => said.push([name, (event as CustomEvent).detail, event.composed, event.bubbles]);
-      window.addEventListener(name, hear, true);
-    }
-  });
-  await page.goto(host.page('/', { html: documentOf(body), headers }));
-  return wrong;
-}
-
-type Said = [name: string, detail: Record<string, unknown>, composed: boolean, bubbles: boolean];
-const said = (page: Page, name: string) =>
-  page.evaluate((wanted) => (window as unknown as { said: Said[] }).said.filter(([each]) => each === wanted), name);
-
 const experiment = { data: { kind: 'circle', seed: 3 }, stop: { steps: 60 } };
 
 test('under a strict policy a link, a language, a theme and controls are shown, trained to the engine’s bits, and told of', async ({
@@ -54,6 +23,7 @@ test('under a strict policy a link, a language, a theme and controls are shown, 
 }) => {
   const link = linkTo(experiment).slice(1);
   const wrong = await visit(
+    host,
     page,
     `<button>before</button><nablab-lab experiment="${link}" language="zh" theme="dark"
        controls="play step readings output optimizer.learningRate"><i>A picture</i></nablab-lab>`,
@@ -95,6 +65,7 @@ test('properties that were set early count, commands are no events, and what is 
 }) => {
   const text = JSON.stringify({ version: 1, ...experiment });
   const wrong = await visit(
+    host,
     page,
     `<style>* { letter-spacing: 9px; text-transform: uppercase; visibility: hidden }</style>
      <img id="model" name="config" alt=""><nablab-lab tabindex="0" hidden style="visibility: visible"></nablab-lab>
@@ -154,7 +125,7 @@ test('properties that were set early count, commands are no events, and what is 
 test('it has the page’s colour scheme, keeps its pictures where the system chooses colours, and is light on paper', async ({
   page,
 }) => {
-  const wrong = await visit(page, `<nablab-lab experiment="${linkTo(experiment).slice(1)}"></nablab-lab>`);
+  const wrong = await visit(host, page, `<nablab-lab experiment="${linkTo(experiment).slice(1)}"></nablab-lab>`);
   const lab = page.locator('nablab-lab');
   const ground = lab.locator('[part~="base"]');
   await expect(lab.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
@@ -212,7 +183,7 @@ test('of fifty elements at most four have a worker; six in view are drawn, each 
   });
   const one = (number: number) =>
     `<nablab-lab controls="play readings" language="${number % 2 ? 'zh' : 'en'}" style="display: block"></nablab-lab>`;
-  const wrong = await visit(page, Array.from({ length: 50 }, (_, number) => one(number)).join(''));
+  const wrong = await visit(host, page, Array.from({ length: 50 }, (_, number) => one(number)).join(''));
   const labs = page.locator('nablab-lab');
   for (let i = 0; i < 6; i++) {
     await expect(labs.nth(i).locator('[data-reading="step"]')).toBeVisible();
