@@ -238,9 +238,9 @@ function spoilGround(): void {
     for (let i = 0; i < this.length; i++) if (i in this) made[i] = work.call(self, this[i], i, this);
     return made as never;
   };
-  Array.from = ((given: Iterable<unknown> & ArrayLike<unknown>, work = (each: unknown, _: number) => each) => {
+  Array.from = ((given: Iterable<unknown> & ArrayLike<unknown>, work = (each: unknown) => each) => {
     const list = Symbol.iterator in given ? [...given] : Array.prototype.slice.call(given);
-    for (let i = 0; i < given.length; i++) list[i] = work(list[i], i);
+    for (let i = 0; i < given.length; i++) list[i] = work(list[i]);
     return list;
   }) as never;
 }
