@@ -1,5 +1,9 @@
 /** Changes to the list of layers, as the network editor makes them. Layers are known by their knobs, not by name. */
 import type { Catalog, Choice, Experiment, Kind } from '../../wasm-bindings/types';
+import type { PlaceNow, Splice } from '../store/moves';
+
+/** A change of the layers as they are when its turn comes. */
+export type LayerEdit = (experiment: Experiment, placeNow: PlaceNow) => Splice | null;
 
 /** The kind of layer whose neurons are counted by a knob. */
 function neuronKind(catalog: Catalog): Kind | undefined {
@@ -23,28 +27,21 @@ export function activationOf(layer: Choice | undefined, catalog: Catalog): strin
   return (layer[functionKnob(kind)] as Choice).kind;
 }
 
-function withLayers(experiment: Experiment, layers: Choice[]): Experiment {
-  return { ...experiment, layers };
-}
-
 /** One more hidden layer before the output: like the last hidden one, or as the catalog has it by default. */
-export function addLayer(experiment: Experiment, catalog: Catalog): Experiment {
+export function addLayer({ layers }: Experiment, catalog: Catalog): Splice | null {
   const neurons = neuronKind(catalog);
   const activation = activationKind(catalog);
-  const { layers } = experiment;
   const output = layers.findLastIndex((layer) => layer.kind === neurons?.kind);
-  if (!neurons || !activation || output < 0) return experiment;
+  if (!neurons || !activation || output < 0) return null;
   const like = layers.slice(0, output).findLast((layer) => layer.kind === neurons.kind) ?? { kind: neurons.kind };
   const bent = layers.slice(0, output).findLast((layer) => layer.kind === activation.kind) ?? { kind: activation.kind };
-  return withLayers(experiment, [...layers.slice(0, output), like, bent, ...layers.slice(output)]);
+  return { place: output, removed: 0, added: [like, bent] };
 }
 
-/** Without the layers at these places. */
-export function removeLayers(experiment: Experiment, places: readonly number[]): Experiment {
-  return withLayers(
-    experiment,
-    experiment.layers.filter((_, i) => !places.includes(i)),
-  );
+/** Without the layers at these places, which follow each other; some may be gone already. */
+export function removeLayers(places: readonly (number | null)[]): Splice | null {
+  const left = places.filter((place) => place !== null);
+  return left[0] === undefined ? null : { place: left[0], removed: left.length, added: [] };
 }
 
 /** The knob that says how wide a layer is: neurons, or filters of a convolution; null if its width is not its own. */
@@ -53,28 +50,28 @@ export function widthKnob(layer: Choice | undefined): 'units' | 'filters' | null
   return 'units' in layer ? 'units' : 'filters' in layer ? 'filters' : null;
 }
 
-/** Another width of the layer at this place. */
-export function withWidth(experiment: Experiment, place: number, width: number): Experiment {
-  const knob = widthKnob(experiment.layers[place]);
-  return withLayers(
-    experiment,
-    experiment.layers.map((layer, i) => (i === place && knob ? { ...layer, [knob]: width } : layer)),
-  );
+/** The layer at this place wider by so many. */
+export function widen({ layers }: Experiment, place: number | null, by: number): Splice | null {
+  const layer = place === null ? undefined : layers[place];
+  const knob = widthKnob(layer);
+  if (place === null || !layer || !knob) return null;
+  return { place, removed: 1, added: [{ ...layer, [knob]: Number(layer[knob]) + by }] };
 }
 
-/** Another activation after the layer at `place`; null takes it away. `present` is where one stands now. */
-export function withActivation(
-  experiment: Experiment,
+/** Another activation after the layer at `place`; null takes it away. `present` is where one stood when it was chosen. */
+export function setActivation(
+  { layers }: Experiment,
   catalog: Catalog,
-  place: number,
+  place: number | null,
   present: number | null,
   activation: string | null,
-): Experiment {
+): Splice | null {
   const kind = activationKind(catalog);
-  if (!kind) return experiment;
-  if (activation === null) return present === null ? experiment : removeLayers(experiment, [present]);
+  if (!kind || place === null) return null;
+  const next = place + 1;
+  // One may have come since.
+  const old = present ?? (activationOf(layers[next], catalog) === null ? null : next);
+  if (activation === null) return old === null ? null : { place: old, removed: 1, added: [] };
   const layer = { kind: kind.kind, [functionKnob(kind)]: { kind: activation } };
-  const layers = [...experiment.layers];
-  layers.splice(present ?? place + 1, present === null ? 0 : 1, layer);
-  return withLayers(experiment, layers);
+  return { place: old ?? next, removed: old === null ? 0 : 1, added: [layer] };
 }

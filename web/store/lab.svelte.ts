@@ -3,13 +3,14 @@
  * that changes the run goes through here; what the core refuses comes back as a refusal and has changed nothing.
  */
 import { tick } from 'svelte';
-import type { Catalog, Experiment, Knob, KnobValue, Refusal } from '../../wasm-bindings/types';
+import type { Catalog, Choice, Experiment, Knob, KnobValue, Refusal } from '../../wasm-bindings/types';
 import { NablabError } from '../../wasm-bindings/nablabError';
 import { TrainerClient } from '../worker/client';
 import { protocolVersion, type Documents, type Frame, type Scene, type Watch } from '../worker/protocol';
 import { Crashes } from './crashes';
 import { Edits, type Moment } from './edits.svelte';
 import { Ends } from './ends';
+import { Moves, type List, type PlaceNow, type Splice } from './moves';
 import { notices } from './notices.svelte';
 import { valueAt, withValue } from './paths';
 import { explainedByPolicy } from './policy';
@@ -42,11 +43,15 @@ export class Lab extends Questions {
   changed = $state(false);
   /** Changes that were asked for and are not yet shown. */
   underWay = $state(0);
+  /** How many things were ever asked of the run, and which of them is being done. */
+  asked = 0;
+  turn = 0;
   /** Hands over a file that was opened in an earlier visit, if it is still there. */
   recallFile: (sha256: string) => Promise<void> = async () => {};
   /** An engine is there, at first or in the place of another. */
   onopen = (): void => {};
   readonly edits = new Edits();
+  readonly #moves = new Moves();
   readonly crashes = new Crashes();
 
   readonly #frames = new NewestFrame(async (frame) => {
@@ -120,8 +125,17 @@ export class Lab extends Questions {
 
   /** Sets one knob: turned in the running run where that is possible, else the run starts again. */
   set(knob: Pick<Knob, 'turnable'>, path: string, value: KnobValue): Promise<Refusal | null> {
-    if (!knob.turnable || this.step === 0) return this.edit((experiment) => withValue(experiment, path, value), path);
-    return this.#asEdit(path, () => this.#turn(path, value));
+    return this.#at(path, (place) =>
+      // When its turn comes: a change before it may begin the run anew.
+      knob.turnable && this.step > 0 && !this.#nextScene
+        ? this.#turn(place, value)
+        : this.#change((experiment) => withValue(experiment, place, value), place),
+    );
+  }
+
+  /** Puts a value at its place; the run starts again. */
+  put(path: string, value: unknown): Promise<Refusal | null> {
+    return this.edit((experiment, place) => withValue(experiment, place, value), path);
   }
 
   /** Sets one parameter by hand, counted as in `frame.parameters`; the run goes on with it. */
@@ -133,17 +147,32 @@ export class Lab extends Questions {
   /**
    * Changes anything; loss and outputs follow the data, and the run starts again and goes on if it was going. What
    * stands at `path` is what was asked for: in a list, where an entry could be dropped or bent to fit, it is refused
-   * rather than adapted.
+   * rather than adapted. `change` is told where that is by now: changes before it may have moved it.
    */
-  edit(change: (experiment: Experiment) => Experiment, path = ''): Promise<Refusal | null> {
-    return this.#asEdit(path, async () => {
-      if (!this.current) return;
-      const wanted = change(structuredClone(this.current));
-      let adapted = await this.client.ask({ type: 'adapt', experiment: wanted });
-      const stands = (experiment: Experiment) => JSON.stringify(valueAt(experiment, path));
-      if (path.includes('[') && stands(adapted) !== stands(wanted)) adapted = await this.canonical(wanted);
-      await this.#configure(adapted, this.playing);
-      this.changed = true;
+  edit(change: (experiment: Experiment, path: string) => Experiment, path = ''): Promise<Refusal | null> {
+    return this.#at(path, (place) => this.#change((experiment) => change(experiment, place), place));
+  }
+
+  /**
+   * Takes entries out of a list and puts others in. `work` gives them for the experiment as it is when its turn comes, or
+   * null for none; places that it knows from the documents, or from the `scene`, may have moved by then.
+   */
+  splice(
+    list: List,
+    work: (experiment: Experiment, placeNow: PlaceNow) => Splice | null,
+    shown: 'documents' | 'scene' = 'documents',
+  ): Promise<Refusal | null> {
+    const since = this.#moves[shown];
+    return this.#asEdit('', async () => {
+      const splice = this.current && work(this.current, this.#moves.since(since, list));
+      if (!splice) return;
+      const { place, removed, added } = splice;
+      const edited = (entries: Choice[]) => entries.toSpliced(place, removed, ...added);
+      await this.#change(
+        (experiment) => ({ ...experiment, [list]: edited(experiment[list]) }),
+        '',
+        () => this.#moves.note(list, splice),
+      );
     });
   }
 
@@ -238,6 +267,29 @@ export class Lab extends Questions {
 
   // --- Inside ---
 
+  /** A change of what stands at a path when it is asked for; nothing if that is taken away before its turn. */
+  #at(path: string, work: (place: string) => Promise<void>): Promise<Refusal | null> {
+    const since = this.#moves.documents;
+    return this.#asEdit(path, async () => {
+      const place = this.#moves.pathSince(since, path);
+      if (place !== null) await work(place);
+    });
+  }
+
+  async #change(
+    change: (experiment: Experiment) => Experiment,
+    path: string,
+    onconfigured?: () => void,
+  ): Promise<void> {
+    if (!this.current) return;
+    const wanted = change(structuredClone(this.current));
+    let adapted = await this.client.ask({ type: 'adapt', experiment: wanted });
+    const stands = (experiment: Experiment) => JSON.stringify(valueAt(experiment, path));
+    if (path.includes('[') && stands(adapted) !== stands(wanted)) adapted = await this.canonical(wanted);
+    await this.#configure(adapted, this.playing, onconfigured);
+    this.changed = true;
+  }
+
   async #turn(path: string, value: KnobValue): Promise<void> {
     await this.client.ask({ type: 'turn', path, value });
     this.head = this.step;
@@ -247,7 +299,11 @@ export class Lab extends Questions {
 
   /** One change after the other: each begins with what the one before has made. */
   #inTurn(work: () => Promise<unknown>): Promise<Refusal | null> {
-    const done = this.#lastInTurn.then(() => attempt(work));
+    const number = ++this.asked;
+    const done = this.#lastInTurn.then(() => {
+      this.turn = number;
+      return attempt(work);
+    });
     this.#lastInTurn = done;
     this.underWay++;
     // Its frame is drawn before this one's turn comes.
@@ -307,9 +363,10 @@ export class Lab extends Questions {
     }
   }
 
-  async #configure(experiment: unknown, play: boolean): Promise<void> {
+  async #configure(experiment: unknown, play: boolean, onconfigured?: () => void): Promise<void> {
     await this.#provideFiles(experiment as Partial<Experiment> | null);
     this.#nextScene = await this.client.ask({ type: 'configure', experiment });
+    onconfigured?.();
     this.#words = {};
     if (this.#watch) await this.client.ask({ type: 'watch', watch: this.#watch });
     await this.#readDocuments();
@@ -320,6 +377,7 @@ export class Lab extends Questions {
   async #readDocuments(): Promise<void> {
     const { experiment, current } = await this.client.ask({ type: 'documents' });
     this.documents = { experiment: { ...experiment, ...this.#words }, current: { ...current, ...this.#words } };
+    this.#moves.documents = this.#moves.count;
   }
 
   #connect(): TrainerClient {
@@ -338,6 +396,7 @@ export class Lab extends Questions {
   #show(frame: Frame): void {
     if (this.#nextScene && frame.run >= this.#nextScene.run) {
       this.scene = this.#nextScene;
+      this.#moves.scene = this.#moves.count;
       this.#nextScene = null;
       this.head = 0;
     }
