@@ -90,6 +90,7 @@ const say = (page: Page, message: object) =>
 test('a page written by hand: frames with and without rights, and the element, from another origin', async ({
   page,
   host,
+  address,
 }) => {
   await host('plain');
   const [framed, boxed] = [page.frameLocator('iframe').first(), page.frameLocator('iframe.boxed')];
@@ -106,6 +107,25 @@ test('a page written by hand: frames with and without rights, and the element, f
     expect(settled).toBeLessThan(1200);
     await page.waitForTimeout(400);
     expect(await height()).toBe(settled);
+  });
+  await test.step('a script that comes late asks again, and no other frame grows', async () => {
+    const frame = page.locator('iframe').first();
+    const before = (await frame.boundingBox())?.height;
+    await page.evaluate(async (from) => {
+      const height = { source: 'nablab', version: 1, type: 'height', height: 999 };
+      const stranger = document.createElement('iframe');
+      stranger.className = 'stranger';
+      stranger.srcdoc = `<script>parent.postMessage(${JSON.stringify(height)}, '*')</script>`;
+      document.body.append(stranger);
+      await new Promise((done) => (stranger.onload = done));
+      for (const each of document.querySelectorAll('iframe')) each.style.height = '';
+      const again = document.createElement('script');
+      again.src = from;
+      document.head.append(again);
+    }, `${address}embed.js`);
+    await expect.poll(async () => (await frame.boundingBox())?.height).toBe(before);
+    expect(await page.locator('.stranger').evaluate((each) => each.style.height)).toBe('');
+    await page.locator('.stranger').evaluate((each) => each.remove());
   });
   await test.step('it hears orders of the right form, and counts what else it is told', async () => {
     const host = { source: 'nablab-host', version: 1 };

@@ -1,6 +1,6 @@
 /** What an embedded lab says and hears, and what is pasted into other pages. */
 import { describe, expect, test } from 'vitest';
-import { heightMessage, heights, mostInSecond, RateLimit, readMessage } from '../../web/embed/messages';
+import { heightMessage, heights, mostInSecond, RateLimit, readHeight, readMessage } from '../../web/embed/messages';
 import { forms, frameAddress, snippetOf, type Embedding } from '../../web/embed/snippet';
 
 const host = { source: 'nablab-host', version: 1 };
@@ -11,6 +11,7 @@ describe('a message of the page around', () => {
     [{ type: 'pause' }],
     [{ type: 'step' }],
     [{ type: 'reset' }],
+    [{ type: 'height' }],
     [{ type: 'theme', theme: 'dark' }],
     [{ type: 'language', language: 'zh' }],
   ])('is heard: %j', (message) => {
@@ -52,6 +53,22 @@ test('a height that is asked for is a whole number within bounds', () => {
   expect(heightMessage(-5).height).toBe(heights.least);
 });
 
+test.each([
+  ['of another source', { source: 'nablab-host' }],
+  ['of another version', { version: 2 }],
+  ['of another type', { type: 'play' }],
+  ['that is a text', { height: '640' }],
+  ['between two pixels', { height: 640.5 }],
+  ['beyond reason', { height: 1e9 }],
+  ['below reason', { height: -1 }],
+  ['that is no number', { height: NaN }],
+  ['that says more', { width: 640 }],
+])('the page around follows no height %s', (_, part) => {
+  const message = heightMessage(640);
+  expect(readHeight(message)).toBe(640);
+  expect(readHeight({ ...message, ...part })).toBe(null);
+});
+
 describe('what is pasted', () => {
   const embedding: Embedding = {
     link: 'https://example.org/a/b/?room=runs#nablab=1~0.1.0~eyJ~00',
@@ -83,6 +100,13 @@ describe('what is pasted', () => {
     expect(text).not.toContain('alert(1)</');
     expect(text).toContain('#nablab=1~0.1.0~eyJ~00'.slice(form === 'element' ? 1 : 0));
     expect(text.includes('[x](y)')).toBe(form !== 'link' && form !== 'markdown');
+  });
+
+  test('as a frame that grows is a frame and a line for a script of the site', () => {
+    const [frame, script, ...more] = snippetOf('frame', embedding).split('\n');
+    expect(frame).toMatch(/^<iframe .*><\/iframe>$/);
+    expect([script, ...more]).toEqual(['<script src="https://example.org/a/b/embed.js" async></script>']);
+    expect(snippetOf('frame', { ...embedding, grows: false })).toBe(frame);
   });
 
   test('as an element has the experiment, and a link for those who have no script', () => {

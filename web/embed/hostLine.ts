@@ -50,6 +50,9 @@ export class HostLine {
         return void lab.train(1);
       case 'reset':
         return void lab.reset();
+      case 'height':
+        // Whoever came late has not heard it; before the first look at the content there is none.
+        return void (this.#told && parent.postMessage(heightMessage(this.#told), '*'));
       case 'theme':
         return looks.paint(message.theme);
       case 'language':

@@ -3,11 +3,11 @@
  * only, takes nothing but messages of exactly these forms, and not many of them.
  *
  *     lab → page   { source: 'nablab', version: 1, type: 'height', height: 640 }
- *     page → lab   { source: 'nablab-host', version: 1, type: 'play' | 'pause' | 'step' | 'reset' }
+ *     page → lab   { source: 'nablab-host', version: 1, type: 'play' | 'pause' | 'step' | 'reset' | 'height' }
  *                  { source: 'nablab-host', version: 1, type: 'theme', theme: 'light' | 'dark' | 'auto' }
  *                  { source: 'nablab-host', version: 1, type: 'language', language: 'en' | 'zh' }
  *
- * Heights are whole pixels. What is of another form is dropped without a word, and counted.
+ * Heights are whole pixels; a page that asks for one hears it once more. What is of another form is dropped without a word, and counted.
  */
 export interface HeightMessage {
   source: 'nablab';
@@ -16,7 +16,7 @@ export interface HeightMessage {
   height: number;
 }
 
-const acts = ['play', 'pause', 'step', 'reset'] as const;
+const acts = ['play', 'pause', 'step', 'reset', 'height'] as const;
 export const themes = ['auto', 'light', 'dark'] as const;
 export const languages = ['en', 'zh'] as const;
 
@@ -54,6 +54,15 @@ export function readMessage(data: unknown): HostMessage | null {
 export function heightMessage(height: number): HeightMessage {
   const within = Math.min(heights.most, Math.max(heights.least, Math.ceil(height)));
   return { source: 'nablab', version: 1, type: 'height', height: within };
+}
+
+/** What the page around hears: the height that is asked for, if the message is exactly of that form; else null. */
+export function readHeight(data: unknown): number | null {
+  if (typeof data !== 'object' || data === null) return null;
+  const { source, version, type, height, ...rest } = data as Record<string, unknown>;
+  const isOurs = source === 'nablab' && version === 1 && type === 'height' && Object.keys(rest).length === 0;
+  const isWithin = Number.isInteger(height) && Number(height) >= heights.least && Number(height) <= heights.most;
+  return isOurs && isWithin ? Number(height) : null;
 }
 
 /** Lets so many through within a second; the rest is to be dropped. */

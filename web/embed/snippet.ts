@@ -44,20 +44,14 @@ export function frameAddress({ link, room, controls, language, theme }: Embeddin
   return address.href;
 }
 
-/** What the page around does with the lab's messages; it looks at who sends them. */
-const growing = `<script>
-  addEventListener('message', ({ data, source }) => {
-    if (data?.source !== 'nablab' || data.type !== 'height') return;
-    const frame = [...document.querySelectorAll('iframe')].find((each) => each.contentWindow === source);
-    if (frame) frame.style.height = \`\${Math.min(2400, Number(data.height))}px\`;
-  });
-</script>`;
+/** Lets frames of the page around grow: `grow.ts`, as it lies beside our page. */
+const growing = (link: string) => `<script src="${escaped(new URL('embed.js', link).href)}" async></script>`;
 
 function frameSnippet(embedding: Embedding): string {
-  const { title, height, grows } = embedding;
+  const { link, title, height, grows } = embedding;
   const named = attribute('title', `${title} · Nablab`);
   const frame = `<iframe src="${escaped(frameAddress(embedding))}"${named} width="100%" height="${height}" style="border: 0" loading="lazy"></iframe>`;
-  return grows ? `${frame}\n${growing}` : frame;
+  return grows ? `${frame}\n${growing(link)}` : frame;
 }
 
 function elementSnippet({ link, title, room, controls, language, theme, height }: Embedding): string {

@@ -17,7 +17,7 @@ export const embed = {
   'embed.theme.light': 'light',
   'embed.theme.dark': 'dark',
   'embed.height': 'Height in pixels',
-  'embed.grows': 'Grow with its content (adds a few lines of script)',
+  'embed.grows': 'Grow with its content (adds a line: a script of this site)',
   'embed.controls': 'What is shown',
   'embed.knobs': 'What can be changed',
   'embed.part.play': 'Train and pause',

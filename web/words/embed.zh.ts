@@ -19,7 +19,7 @@ export const embed: Record<keyof typeof en, string> = {
   'embed.theme.light': '浅色',
   'embed.theme.dark': '深色',
   'embed.height': '高度（像素）',
-  'embed.grows': '高度随内容变化（附加几行脚本）',
+  'embed.grows': '高度随内容变化（附加一行：本站的脚本）',
   'embed.controls': '显示的部分',
   'embed.knobs': '可以改变的设置',
   'embed.part.play': '训练与暂停',
