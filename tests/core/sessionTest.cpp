@@ -20,7 +20,8 @@ TEST_CASE("XOR with the default network reaches 95 % test accuracy, in the media
   CHECK((accuracies[4] + accuracies[5]) / 2 >= 0.95);
 }
 
-TEST_CASE("the same experiment at the same step has the same bits, however it was chopped into calls", "[session]") {
+TEST_CASE("row 59: the same experiment at the same step has the same bits, however it was chopped into calls",
+          "[session]") {
   Session<float> whole, parts;
   whole.configure(defaultDocument());
   parts.configure(defaultDocument());
@@ -224,7 +225,7 @@ TEST_CASE("dropout acts in training only, and drops its share", "[session]") {
   CHECK(std::abs(static_cast<double>(dropped) / all - 0.25) < 0.01);
 }
 
-TEST_CASE("the metrics of an empty part are undefined, those of regression have no accuracy", "[session]") {
+TEST_CASE("row 58: the metrics of an empty part are undefined, those of regression have no accuracy", "[session]") {
   Value document = defaultDocument();
   document.set("data", fromText(R"({"kind":"xor","split":{"training":1,"validation":0,"test":0}})"));
   Session<float> session;

@@ -60,7 +60,7 @@ async function expectRecovery(page: Page, step: number, bits: string): Promise<v
   await lab.stepTo(step + 1);
 }
 
-test('a trap in the core rejects what was asked for, and a fresh engine is at the same step with the same bits', async ({
+test('row 64: a trap in the core rejects what was asked for, and a fresh engine is at the same step with the same bits', async ({
   page,
 }) => {
   await plant(page);
@@ -73,7 +73,9 @@ test('a trap in the core rejects what was asked for, and a fresh engine is at th
   await expectRecovery(page, 4, bits);
 });
 
-test('what is too large for the memory is refused; the run stands and trains on to the same bits', async ({ page }) => {
+test('row 66: what is too large for the memory is refused; the run stands and trains on to the same bits', async ({
+  page,
+}) => {
   const lab = new LabPage(page);
   await lab.open();
   await lab.stepTo(3);
@@ -155,7 +157,7 @@ test('a race and a run beside another have workers of their own, which are repla
   await expect.poll(() => digits(ranking)).toEqual(ranked);
 });
 
-test('an engine that answers nothing for ten seconds can be stopped, and nothing is lost', async ({ page }) => {
+test('row 67: an engine that answers nothing for ten seconds can be stopped, and nothing is lost', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open();
   await lab.stepTo(3);
@@ -173,7 +175,9 @@ test('an engine that answers nothing for ten seconds can be stopped, and nothing
   await lab.stepTo(4);
 });
 
-test('after three losses in a minute the page offers the experiment and a report as files', async ({ page }) => {
+test('row 64: after three losses in a minute the page offers the experiment and a report as files', async ({
+  page,
+}) => {
   await plant(page);
   const lab = new LabPage(page);
   await lab.open();
@@ -193,7 +197,7 @@ test('after three losses in a minute the page offers the experiment and a report
   await expect(page.locator('[data-reading="step"]')).toBeVisible();
 });
 
-test('messages that make no sense change nothing', async ({ page }) => {
+test('row 72: messages that make no sense change nothing', async ({ page }) => {
   await page.addInitScript(() => {
     const Original = Worker;
     globalThis.Worker = class extends Original {
@@ -220,7 +224,7 @@ test('messages that make no sense change nothing', async ({ page }) => {
 test.describe('files that do not come as they should', () => {
   const missing = (route: Route) => route.fulfill({ status: 404, body: 'not found' });
 
-  test('a worker that is gone is asked for twice and then told of', async ({ page }) => {
+  test('row 69: a worker that is gone is asked for twice and then told of', async ({ page }) => {
     let asked = 0;
     await page.route(workerScript, (route) => {
       asked++;
@@ -231,13 +235,13 @@ test.describe('files that do not come as they should', () => {
     expect(asked).toBe(2);
   });
 
-  test('an engine that is missing once is asked for again', async ({ page }) => {
+  test('row 68: an engine that is missing once is asked for again', async ({ page }) => {
     let asked = 0;
     await page.route(engineFile, (route) => (asked++ === 0 ? missing(route) : route.continue()));
     await new LabPage(page).open();
   });
 
-  test('an engine that is cut short is told of, and one of the wrong type is taken', async ({ page }) => {
+  test('row 68: an engine that is cut short is told of, and one of the wrong type is taken', async ({ page }) => {
     await page.route(engineFile, async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: (await response.body()).subarray(0, 5000) });
@@ -253,7 +257,7 @@ test.describe('files that do not come as they should', () => {
     await expect(page.locator('[data-reading="step"]')).toBeVisible();
   });
 
-  test('a policy that forbids the engine is named with the directive to add', async ({ page }) => {
+  test('row 71: a policy that forbids the engine is named with the directive to add', async ({ page }) => {
     await page.route('**/*', async (route) => {
       const response = await route.fetch();
       const policy = response.headers()['content-security-policy'].replace(" 'wasm-unsafe-eval'", '');

@@ -60,7 +60,7 @@ test('under a strict policy a link, a language, a theme and controls are shown, 
   expect(wrong).toEqual([]);
 });
 
-test('properties that were set early count, commands are no events, and what is wrong is said where it stands', async ({
+test('rows 90 and 91: properties that were set early count, commands are no events, and what is wrong is said where it stands', async ({
   page,
 }) => {
   const text = JSON.stringify({ version: 1, ...experiment });
@@ -122,7 +122,7 @@ test('properties that were set early count, commands are no events, and what is 
   expect(wrong).toEqual([]);
 });
 
-test('it has the page’s colour scheme, keeps its pictures where the system chooses colours, and is light on paper', async ({
+test('row 92: it has the page’s colour scheme, keeps its pictures where the system chooses colours, and is light on paper', async ({
   page,
 }) => {
   const wrong = await visit(host, page, `<nablab-lab experiment="${linkTo(experiment).slice(1)}"></nablab-lab>`);
@@ -163,7 +163,7 @@ test('it has the page’s colour scheme, keeps its pictures where the system cho
   expect(wrong).toEqual([]);
 });
 
-test('of fifty elements at most four have a worker; six in view are drawn, each in its own language, and train fluently', async ({
+test('row 90: of fifty elements at most four have a worker; six in view are drawn, each in its own language, and train fluently', async ({
   page,
 }) => {
   // Counted in the page: of workers that have just been ended a browser tells late.
@@ -215,7 +215,7 @@ test('of fifty elements at most four have a worker; six in view are drawn, each 
   expect(wrong).toEqual([]);
 });
 
-test('it works from another origin, and in a sandboxed frame without storage', async ({ page }) => {
+test('row 87: it works from another origin, and in a sandboxed frame without storage', async ({ page }) => {
   const from = `${elsewhere.origin}/nablab/element.js`;
   elsewhere.page('/frame', { html: documentOf('<nablab-lab controls="step readings"></nablab-lab>', from) });
   host.page('/', {

@@ -37,27 +37,31 @@ async function pixelsOf(
   );
 }
 
-test('curves are saved as PNG, as SVG with their own lines and letters, and as CSV with all digits', async ({
-  page,
-}) => {
-  const lab = new LabPage(page);
-  await lab.open();
-  await lab.stepTo(3);
-  const menu = menuOf(page, 'loss');
-  const png = await saved(page, menu, 'as PNG');
-  expect(png.name).toBe('XOR - loss - step 3.png');
-  expect((await pixelsOf(page, png.bytes, 'image/png')).colors).toBeGreaterThan(5);
-  const svg = await saved(page, menu, 'as SVG');
-  expect(svg.name).toBe('XOR - loss - step 3.svg');
-  const text = svg.bytes.toString();
-  expect(text).toContain('>training</text>');
-  expect(text).not.toContain('<image');
-  expect((await pixelsOf(page, svg.bytes, 'image/svg+xml')).colors).toBeGreaterThan(5);
-  const csv = (await saved(page, menu, 'data as CSV')).bytes.toString().trim().split('\r\n');
-  expect(csv[0]).toBe('step,loss: training,loss: validation,loss: test');
-  const session = await trained({}, 3, (each) => each.record(600));
-  const { trainingLoss, validationLoss, testLoss } = session.history();
-  expect(csv[4]).toBe(`3,${trainingLoss[3]},${validationLoss[3]},${testLoss[3]}`);
+test.describe('in a browser of another country, at another time', () => {
+  test.use({ locale: 'ar-EG', timezoneId: 'Asia/Kathmandu' });
+
+  test('row 75: curves are saved as PNG, as SVG with their own lines and letters, and as CSV with all digits', async ({
+    page,
+  }) => {
+    const lab = new LabPage(page);
+    await lab.open();
+    await lab.stepTo(3);
+    const menu = menuOf(page, 'loss');
+    const png = await saved(page, menu, 'as PNG');
+    expect(png.name).toBe('XOR - loss - step 3.png');
+    expect((await pixelsOf(page, png.bytes, 'image/png')).colors).toBeGreaterThan(5);
+    const svg = await saved(page, menu, 'as SVG');
+    expect(svg.name).toBe('XOR - loss - step 3.svg');
+    const text = svg.bytes.toString();
+    expect(text).toContain('>training</text>');
+    expect(text).not.toContain('<image');
+    expect((await pixelsOf(page, svg.bytes, 'image/svg+xml')).colors).toBeGreaterThan(5);
+    const csv = (await saved(page, menu, 'data as CSV')).bytes.toString().trim().split('\r\n');
+    expect(csv[0]).toBe('step,loss: training,loss: validation,loss: test');
+    const session = await trained({}, 3, (each) => each.record(600));
+    const { trainingLoss, validationLoss, testLoss } = session.history();
+    expect(csv[4]).toBe(`3,${trainingLoss[3]},${validationLoss[3]},${testLoss[3]}`);
+  });
 });
 
 test('every picture of the lab and of the race has an SVG that a browser shows', async ({ page }) => {
@@ -105,19 +109,31 @@ test('a cell that a spreadsheet would take for a formula is escaped, and names w
   expect(csv[1]).toMatch(/^0,-?0,'@one,/);
 });
 
-test('parameters are saved with the digits of the engine', async ({ page }) => {
-  const moons = { data: { kind: 'moons' }, title: '-1 moons: a/b' };
-  const lab = new LabPage(page);
-  await lab.open(linkTo(moons));
-  await lab.stepTo(1);
-  const file = await saved(page, menuOf(page, 'Network'), 'data as CSV');
-  expect(file.name).toBe('-1 moons_ a_b - Network - step 1.csv');
-  const values = file.bytes
-    .toString()
-    .trim()
-    .split('\r\n')
-    .slice(1)
-    .map((line) => line.split(',').at(-1));
-  const session = await trained(moons, 1);
-  expect(values).toEqual([...session.parameters()].map(String));
+test.describe('where numbers are written with a comma', () => {
+  test.use({ locale: 'de-DE', timezoneId: 'Pacific/Apia' });
+
+  test('row 75: a number is set and read as here, and parameters are saved with the digits of the engine', async ({
+    page,
+  }) => {
+    const moons = { data: { kind: 'moons' }, title: '-1 moons: a/b' };
+    const lab = new LabPage(page);
+    await lab.open(linkTo(moons));
+    await lab.stepTo(1);
+    const file = await saved(page, menuOf(page, 'Network'), 'data as CSV');
+    expect(file.name).toBe('-1 moons_ a_b - Network - step 1.csv');
+    const values = file.bytes
+      .toString()
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(',').at(-1));
+    const session = await trained(moons, 1);
+    expect(values).toEqual([...session.parameters()].map(String));
+    await lab.setNumber('optimizer.learningRate', 0.25);
+    await lab.stepTo(2);
+    session.turn('optimizer.learningRate', 0.25);
+    session.step(1);
+    expect(await lab.bits()).toBe(session.hash());
+    session.delete();
+  });
 });

@@ -13,7 +13,7 @@ const setHidden = (page: Page, hidden: boolean) =>
 
 const isTraining = (page: Page) => page.getByRole('button', { name: 'Pause', exact: true });
 
-test('a tab that is hidden rests, keeps where it is, and goes on when it is seen again, to the same bits', async ({
+test('row 73: a tab that is hidden rests, keeps where it is, and goes on when it is seen again, to the same bits', async ({
   page,
 }) => {
   const lab = new LabPage(page);

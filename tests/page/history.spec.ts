@@ -89,17 +89,36 @@ test('runs leave as a file and come back from it; a bad file is refused with its
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('another tab sees the runs of this one at once', async ({ page, context }) => {
+test('row 22: another tab sees the runs of this one at once, and going on there leaves this one as it is', async ({
+  page,
+  context,
+}) => {
   await new LabPage(page).open();
   const other = await context.newPage();
   await other.goto(page.url());
   await enter(other, 'Runs');
   await expect(runs(other)).toHaveCount(0);
-  await new LabPage(page).stepTo(1);
+  const lab = new LabPage(page);
+  await lab.stepTo(1);
   await expect(runs(other)).toHaveCount(1);
+  const bits = await lab.bits();
+  const there = new LabPage(other);
+  await enter(other, 'Lab');
+  await there.setNumber('batchSize', 12);
+  await there.stepTo(2);
+  await kept(other, 2);
+  // Two records, the newest first, in both tabs.
+  await enter(page, 'Runs');
+  for (const tab of [page, other]) {
+    await expect(runs(tab)).toHaveCount(2);
+    for (const [i, step] of ['2', '1'].entries()) await expect(runs(tab).nth(i).locator('dd').first()).toHaveText(step);
+  }
+  await enter(page, 'Lab');
+  expect([await lab.step(), await lab.bits()]).toEqual([1, bits]);
+  await expect(lab.knob('batchSize').locator('input[type="number"]')).toHaveValue('10');
 });
 
-test('a browser that denies storage says that nothing is kept, and files still work', async ({ page }) => {
+test('row 77: a browser that denies storage says that nothing is kept, and files still work', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(globalThis, 'indexedDB', {
       get: () => {
@@ -117,7 +136,7 @@ test('a browser that denies storage says that nothing is kept, and files still w
   expect((await download).suggestedFilename()).toBe('XOR.json');
 });
 
-test('a full store is told of, and the run goes on', async ({ page }) => {
+test('row 77: a full store is told of, and the run goes on', async ({ page }) => {
   await page.addInitScript(() => {
     IDBObjectStore.prototype.put = () => {
       throw new DOMException('full', 'QuotaExceededError');
@@ -130,7 +149,7 @@ test('a full store is told of, and the run goes on', async ({ page }) => {
   await expect(page.getByRole('alert')).toHaveText(/storage is full/);
 });
 
-test('a record that nobody understands is set aside and can be saved', async ({ page }) => {
+test('row 79: a record that nobody understands is set aside and can be saved', async ({ page }) => {
   await page.addInitScript(() => {
     const request = indexedDB.open('nablab', 1);
     request.onupgradeneeded = () => {

@@ -268,7 +268,7 @@ test('the dialog shows what it gives to be pasted, to the keyboard alone, and ax
   await expectToTrain(lab);
 });
 
-test('the app itself cannot be framed, and every example has a test', async ({ page, address, host }) => {
+test('row 88: the app itself cannot be framed, and every example has a test', async ({ page, address, host }) => {
   await host('plain');
   await page.evaluate((url) => {
     const frame = document.createElement('iframe');

@@ -37,7 +37,7 @@ test('the fragment follows every change and always opens what is shown', async (
   await expect(lab.knob('batchSize').locator('input[type="number"]')).toHaveValue('20');
 });
 
-test('the browser’s Back leads to the room before, never to an older experiment; to another link it asks first', async ({
+test('row 21: the browser’s Back leads to the room before, never to an older experiment; to another link it asks first', async ({
   page,
 }) => {
   const lab = new LabPage(page);
@@ -73,15 +73,19 @@ test.describe('a link that is opened over changed work', () => {
     const other = new URL(await settledAddress(page)).hash;
     await lab.setNumber('batchSize', 20);
     await settledAddress(page);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await expect.poll(() => lab.step()).toBeGreaterThan(0);
     await page.evaluate((hash) => (location.hash = hash), other);
     return { lab, other };
   }
 
-  test('asks first, and “keep mine” leaves everything as it was', async ({ page }) => {
+  test('row 21: asks first, and “keep mine” leaves everything as it was', async ({ page }) => {
     const { lab, other } = await changedLabAndOtherLink(page);
     await page.getByRole('button', { name: 'Keep mine' }).click();
     await expect(lab.knob('batchSize').locator('input[type="number"]')).toHaveValue('20');
     expect(page.url()).not.toContain(other);
+    const step = await lab.step();
+    await expect.poll(() => lab.step()).toBeGreaterThan(step);
   });
 
   test('takes its place when that is wanted', async ({ page }) => {
@@ -91,7 +95,7 @@ test.describe('a link that is opened over changed work', () => {
   });
 });
 
-test('the link of what is shown already changes nothing when it is opened again', async ({ page }) => {
+test('row 21: the link of what is shown already changes nothing when it is opened again', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open();
   const address = await settledAddress(page);
@@ -136,7 +140,7 @@ test.describe('a bad link', () => {
     expect(page.url()).toBe(address);
   });
 
-  test('that is none of ours opens the start page without a word', async ({ page }) => {
+  test('row 1: that is none of ours opens the start page without a word', async ({ page }) => {
     const lab = new LabPage(page);
     await lab.open('#chapter-2');
     await expect(page.getByRole('alert')).toHaveCount(0);

@@ -96,7 +96,7 @@ async function useEverything(page: Page, lab: LabPage, host: Host): Promise<void
   await expect(page.locator('.challenge')).toContainText('training loss at most');
 }
 
-test('after one visit everything works without a network; a new version comes when it is wanted, and never in parts', async ({
+test('rows 82 to 84: after one visit everything works without a network; a new version comes when it is wanted, and never in parts', async ({
   page,
   context,
   host,
@@ -140,7 +140,7 @@ test('after one visit everything works without a network; a new version comes wh
   expect(await cacheCount(page)).toBe(2);
 });
 
-test('half of a new version is not taken, and a host can take the copy away', async ({ page, host }) => {
+test('row 83: half of a new version is not taken, and a host can take the copy away', async ({ page, host }) => {
   await visit(page, host);
   const [now] = await page.evaluate(() => caches.keys());
   const list = join(host.folder, 'lessons/en/index.html');

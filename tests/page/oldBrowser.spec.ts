@@ -12,7 +12,7 @@ async function inWorker(page: Page, program: string): Promise<void> {
   });
 }
 
-test('without vectors the lab runs the scalar engine, to the same bits', async ({ page, sent }) => {
+test('row 70: without vectors the lab runs the scalar engine, to the same bits', async ({ page, sent }) => {
   await inWorker(page, 'WebAssembly.validate = () => false;\n');
   sent.length = 0;
   const lab = new LabPage(page);
@@ -28,13 +28,13 @@ test('without vectors the lab runs the scalar engine, to the same bits', async (
 test.describe('one sentence says what is missing', () => {
   test.use({ expectedComplaints: /SyntaxError/ });
 
-  test('without WebAssembly', async ({ page }) => {
+  test('row 70: without WebAssembly', async ({ page }) => {
     await inWorker(page, 'delete self.WebAssembly;\n');
     await page.goto('');
     await expect(page.getByRole('alert')).toHaveText(/This browser has no WebAssembly/);
   });
 
-  test('without modules in workers', async ({ page }) => {
+  test('row 70: without modules in workers', async ({ page }) => {
     await page.addInitScript(() => {
       const Modern = Worker;
       // What it is told of the kind of its script is not understood.
@@ -45,7 +45,7 @@ test.describe('one sentence says what is missing', () => {
   });
 });
 
-test('a worker of another build is told of, and nothing is asked of it', async ({ page }) => {
+test('row 72: a worker of another build is told of, and nothing is asked of it', async ({ page }) => {
   await page.addInitScript(() => {
     const { set } = Object.getOwnPropertyDescriptor(Worker.prototype, 'onmessage') ?? {};
     Object.defineProperty(Worker.prototype, 'onmessage', {

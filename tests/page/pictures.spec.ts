@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { LabPage } from './fixtures/lab';
+import { LabPage, settled } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
 /** The button of a unit in the network: layer −1 is the inputs. */
@@ -102,4 +102,44 @@ test('among the digits "only wrong" leaves exactly the images that are counted a
     await next.click();
   }
   expect(shown).toBe(wrong);
+});
+
+test('row 74: pictures survive every sharpness and size of the screen, and come back when the browser has lost them', async ({
+  page,
+}) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  const map = page.locator('.output canvas').first();
+  const colors = () =>
+    map.evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+      copy?.drawImage(canvas, 0, 0);
+      const image = copy?.getImageData(0, 0, width, height);
+      return new Set(new Uint32Array(image?.data.buffer ?? new ArrayBuffer(0))).size;
+    });
+  const usual = await colors();
+  expect(usual).toBeGreaterThan(20);
+  const browser = await page.context().newCDPSession(page);
+  const screen = (width: number, height: number, deviceScaleFactor: number) =>
+    browser.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor, mobile: false });
+  // From a screen without room to a wide one at 400 %.
+  for (const [width, height, sharpness] of [
+    [1440, 900, 0.5],
+    [1, 1, 1],
+    [360, 225, 4],
+    [1440, 900, 1],
+  ]) {
+    await screen(width, height, sharpness);
+    await page.keyboard.press('.');
+    await settled(page);
+  }
+  await expect.poll(colors).toBeGreaterThan(usual / 2);
+  await map.evaluate((canvas: HTMLCanvasElement) => {
+    canvas.getContext('2d')?.reset();
+    canvas.dispatchEvent(new Event('contextlost'));
+  });
+  expect(await colors()).toBe(1);
+  await map.dispatchEvent('contextrestored');
+  await expect.poll(colors).toBeGreaterThan(usual / 2);
 });

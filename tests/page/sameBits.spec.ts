@@ -20,7 +20,7 @@ async function open(page: Page): Promise<void> {
   await page.waitForFunction(() => 'nablab' in globalThis);
 }
 
-test('Chromium trains every experiment to the same bits as every other build', async ({ page }) => {
+test('row 59: Chromium trains every experiment to the same bits as every other build', async ({ page }) => {
   await open(page);
   for (const entry of entries) {
     const hash = (hashes.float32 as Record<string, string>)[entry.experiment.title];

@@ -34,7 +34,7 @@ const kept = (page: Page, shelf: string) =>
   );
 const runsKept = (page: Page) => kept(page, 'runs');
 
-test('what a newer version of the page has kept is left alone', async ({ page }) => {
+test('row 79: what a newer version of the page has kept is left alone', async ({ page }) => {
   await page.addInitScript(() => {
     const request = indexedDB.open('nablab', 7);
     request.onupgradeneeded = () => request.result.createObjectStore('runs').put('of a later form', 'theirs');
@@ -49,7 +49,7 @@ test('what a newer version of the page has kept is left alone', async ({ page })
   expect(await runsKept(page)).toBe(1);
 });
 
-test('another tab that holds an older version is named; when it is closed, everything is kept after all', async ({
+test('row 81: another tab that holds an older version is named; when it is closed, everything is kept after all', async ({
   page,
   context,
 }) => {
@@ -82,7 +82,10 @@ test('another tab that holds an older version is named; when it is closed, every
   await expect(alert(page)).toHaveText(/You are back .* at step 4/);
 });
 
-test('a newer version in another tab does not have to wait for this one, which goes on', async ({ page, context }) => {
+test('row 81: a newer version in another tab does not have to wait for this one, which goes on', async ({
+  page,
+  context,
+}) => {
   const lab = new LabPage(page);
   await lab.open();
   await lab.stepTo(2);
@@ -122,7 +125,7 @@ test('a database that does not answer keeps nobody waiting; what it missed is ke
   await expect.poll(() => runsKept(page)).toBe(1);
 });
 
-test('a page that was put aside by the browser learns what other tabs have kept when it is shown again', async ({
+test('row 73: a page that was put aside by the browser learns what other tabs have kept when it is shown again', async ({
   page,
   context,
 }) => {
@@ -140,4 +143,61 @@ test('a page that was put aside by the browser learns what other tabs have kept 
   await expect(none).toBeVisible();
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
   await expect(page.getByText('1 kept')).toBeVisible();
+});
+
+test('row 78: what the browser evicts is missed by nobody: the run goes on, and the next visit starts clean', async ({
+  page,
+  context,
+}) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(2);
+  await expect.poll(() => runsKept(page)).toBe(1);
+  const browser = await context.newCDPSession(page);
+  await browser.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'all' });
+  await lab.stepTo(4);
+  const later = new LabPage(await context.newPage());
+  await later.open();
+  await expect(alert(later.page)).toHaveCount(0);
+  expect(await later.step()).toBe(0);
+  await later.stepTo(1);
+  await expect.poll(() => runsKept(later.page)).toBe(1);
+});
+
+test('row 80: a write that is cut short leaves the record as it was before, whole', async ({ page }) => {
+  await page.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
+      const request = put.call(this, value, key);
+      // As a crash does: what was put is there, and its transaction never ends.
+      if (sessionStorage.getItem('cut')) request.onsuccess = () => this.transaction.abort();
+      return request;
+    };
+  });
+  const records = () =>
+    page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          indexedDB.open('nablab').onsuccess = ({ target }) => {
+            const { result } = target as IDBOpenDBRequest;
+            const all = result.transaction('runs').objectStore('runs').getAll();
+            all.onsuccess = () => {
+              result.close();
+              resolve(JSON.stringify(all.result));
+            };
+          };
+        }),
+    );
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(2);
+  await expect.poll(records).toContain('"step":2');
+  const before = await records();
+  await page.evaluate(() => sessionStorage.setItem('cut', 'yes'));
+  await lab.stepTo(5);
+  await expect(alert(page)).toBeVisible();
+  expect(await records()).toBe(before);
+  await page.reload();
+  await expect(page.locator('[data-reading="step"]')).toBeVisible();
+  expect(await records()).toBe(before);
 });

@@ -35,11 +35,11 @@ describe('a message of the page around', () => {
     ['an object of a class', Object.assign(new Date(0), host, { type: 'play' })],
     ['itself within itself', circle],
     ['very much', { ...host, type: 'play', text: 'x'.repeat(1e6) }],
-  ])('is dropped: %s', (_, message) => {
+  ])('row 85: is dropped: %s', (_, message) => {
     expect(readMessage(message)).toBe(null);
   });
 
-  test('is dropped when there are too many within a second, and heard again later', () => {
+  test('row 85: is dropped when there are too many within a second, and heard again later', () => {
     const limit = new RateLimit();
     const passed = Array.from({ length: 10_000 }, (_, i) => limit.allows(i / 20)).filter(Boolean);
     expect(passed).toHaveLength(mostInSecond);
@@ -47,7 +47,7 @@ describe('a message of the page around', () => {
   });
 });
 
-test('a height that is asked for is a whole number within bounds', () => {
+test('row 86: a height that is asked for is a whole number within bounds', () => {
   expect(heightMessage(640.2)).toEqual({ source: 'nablab', version: 1, type: 'height', height: 641 });
   expect(heightMessage(1e9).height).toBe(heights.most);
   expect(heightMessage(-5).height).toBe(heights.least);

@@ -144,7 +144,7 @@ test('package: a refusal names its place, and a run that was disposed of refuses
   `);
 });
 
-test('package: importing it touches nothing: no DOM, no global name, no file', () => {
+test('package, row 96: importing it touches nothing: no DOM, no global name, no file', () => {
   const said = printed(`
     const before = new Set(Reflect.ownKeys(globalThis));
     const nablab = await import('nablab');
@@ -160,7 +160,7 @@ test('package: the command line comes with it', () => {
   expect(JSON.parse(stdout).families.optimizers.length).toBeGreaterThan(5);
 });
 
-test('package: its example of use compiles under both ways of resolving modules', () => {
+test('package, row 96: its example of use compiles under both ways of resolving modules', () => {
   const program = `
     import { createRun, catalog, NablabError, type Run, type Metrics } from 'nablab';
     const run: Run = await createRun({ version: 1 }, { doctor: true });
@@ -191,7 +191,7 @@ test('package: it holds what it needs and no more, and depends on nothing', () =
   expect(gzipSync(source).length).toBeLessThan(12_000);
 });
 
-test('package: publint and are-the-types-wrong find nothing', () => {
+test('package, row 96: publint and are-the-types-wrong find nothing', () => {
   const lint = tool('publint/src/cli.js', '--strict', installed);
   expect(lint.stdout + lint.stderr).toMatch(/All good/);
   const wasm = readdirSync(join(installed, 'dist/engine')).filter((name) => name.endsWith('.wasm'));
@@ -244,7 +244,7 @@ async function computedBy(browser: Browser, site: string, experiment: object): P
   }
 }
 
-test('package: Vite and esbuild make a site of a program that uses it, and both train in a browser', async () => {
+test('package, row 96: Vite and esbuild make a site of a program that uses it, and both train in a browser', async () => {
   writeFileSync(
     join(folder, 'main.js'),
     "import { createRun } from 'nablab'; import 'nablab/element'; window.createRun = createRun;",

@@ -50,7 +50,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
 }
 
 describe('the headers', () => {
-  test('let only the page of frames be framed', () => {
+  test('row 88: let only the page of frames be framed', () => {
     expect(contentSecurityPolicy).toContain("frame-ancestors 'none'");
     expect(embedPolicy).toContain('frame-ancestors *');
     expect(headersOf('/a/b/embed.html')['Content-Security-Policy']).toBe(embedPolicy);

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeLink, encodeLink, linkLengths } from '../../wasm-bindings/link';
@@ -35,7 +36,7 @@ describe('a link', () => {
   });
 
   test.each(['', '#', '#top', '#nablab', '#other=1~2~3~4', 'nablab=1~2~3~4'])(
-    'is not what the fragment %j holds, and that is no error',
+    'row 1: is not what the fragment %j holds, and that is no error',
     (fragment) => {
       expect(decodeLink(fragment)).toBeNull();
     },
@@ -103,6 +104,12 @@ describe('a link', () => {
     });
     expect(codeOf(() => decodeLink(link.padEnd(2_097_153, 'A')))).toBe('LINK_SIZE');
     expect(codeOf(() => encodeLink({ notes: 'x'.repeat(60_000) }, '0.1.0'))).toBe('LINK_SIZE');
+  });
+
+  test('row 6: with a packed bomb in it is refused by its encoding: nothing is ever unpacked', () => {
+    const bomb = gzipSync(Buffer.alloc(32 * 1024 * 1024)).toString('base64url');
+    expect(bomb.length).toBeLessThan(linkLengths.largest);
+    expect(codeOf(() => decodeLink(withContent(bomb)))).toBe('LINK_ENCODING');
   });
 
   test('row 8: that holds deep JSON is refused before anything is built', () => {

@@ -1,19 +1,7 @@
 /** R26: what the largest experiment that is allowed takes of the engine's memory, printed and held below 256 MB. */
-import { expect, test, vi } from 'vitest';
-import { loadEngine } from '../../wasm-bindings/loader';
+import { expect, test } from 'vitest';
+import { engineWithMemory } from './engineMemory';
 import { refusalOf } from './refusal';
-
-const megabyte = 1024 * 1024;
-
-/** An engine of its own, and a look at its memory. */
-async function engineWithMemory() {
-  const spied = vi.spyOn(WebAssembly, 'instantiate');
-  const engine = await loadEngine();
-  const instance = (await spied.mock.results[0]?.value) as WebAssembly.Instance;
-  spied.mockRestore();
-  const memory = Object.values(instance.exports).find((each) => each instanceof WebAssembly.Memory);
-  return { engine, megabytes: () => (memory?.buffer.byteLength ?? NaN) / megabyte };
-}
 
 /** As much as the table of limits allows of everything that lasts as long as a run. */
 const wide = (limits: Record<string, number>, optimizer: object) => {

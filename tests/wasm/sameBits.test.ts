@@ -13,7 +13,7 @@ describe.each(['simd', 'scalar'] as const)('the %s build in Node', (build) => {
 
   describe.each(['float32', 'float64'] as const)('in %s', (precision) => {
     test.each(entries.map((entry) => [entry.experiment.title, entry] as const))(
-      'trains "%s" to the same bits as every other build',
+      'row 59: trains "%s" to the same bits as every other build',
       async (title, entry) => {
         expect(await hashAfter(engine, entry, precision)).toBe((hashes[precision] as Record<string, string>)[title]);
       },

@@ -58,7 +58,7 @@ describe.each(['simd', 'scalar'] as const)('the %s build', (build) => {
     expect([...tableFiles.keys()].sort()).toEqual([...new Set(named)].sort());
   });
 
-  test('hands over arrays that no later call changes', () => {
+  test('row 66: hands over arrays that no later call changes', () => {
     const session = engine.createSession();
     session.configure(engine.catalog().defaultExperiment);
     const before = session.parameters();
