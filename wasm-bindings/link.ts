@@ -3,13 +3,17 @@
  *
  *     #nablab=<format version>~<engine version>~<base64url of the compact JSON>~<CRC-32 of all between = and the last ~>
  *
+ * Version 1 holds the JSON as it is. Version 2 leaves out repetitions (`repeats.ts`); it is written where version 1 would be
+ * longer than is comfortable, so that there is one link for one experiment. Both are read.
+ *
  * A link that was cut, changed or damaged is refused as a whole; it never becomes another experiment.
  */
-import { parseExperimentText } from './experimentText.ts';
+import { largestExperimentText, parseExperimentText } from './experimentText.ts';
 import { NablabError } from './nablabError.ts';
+import { withoutRepeats, withRepeats } from './repeats.ts';
 
 const start = '#nablab=';
-const formatVersion = 1;
+const newestFormat = 2;
 
 /** Characters of a fragment: many programs cut above the first, some above the second; we refuse above the third. */
 export const linkLengths = { comfortable: 2_000, common: 8_000, largest: 65_536 };
@@ -23,10 +27,18 @@ export interface LinkContent {
 
 /** The fragment, `#` included, for what `Engine.compact` gives: the same experiment always makes the same link. */
 export function encodeLink(compactExperiment: unknown, engineVersion: string): string {
-  const body = `${formatVersion}~${engineVersion}~${toBase64Url(JSON.stringify(compactExperiment))}`;
-  const fragment = `${start}${body}~${checksum(body)}`;
+  const bytes = new TextEncoder().encode(JSON.stringify(compactExperiment));
+  let fragment = sealed(1, engineVersion, bytes);
+  const isReadable = bytes.length <= largestExperimentText;
+  if (isReadable && fragment.length > linkLengths.comfortable)
+    fragment = sealed(2, engineVersion, withoutRepeats(bytes));
   if (fragment.length > linkLengths.largest) throw sizeError(fragment.length);
   return fragment;
+}
+
+function sealed(format: number, engineVersion: string, bytes: Uint8Array): string {
+  const body = `${format}~${engineVersion}~${toBase64Url(bytes)}`;
+  return `${start}${body}~${checksum(body)}`;
 }
 
 /**
@@ -38,9 +50,9 @@ export function decodeLink(fragment: string): LinkContent | null {
   if (fragment.length > linkLengths.largest) throw sizeError(fragment.length);
   const text = fragment.slice(start.length);
   const parts = text.split('~');
-  const version = parts.length > 1 ? Number(parts[0]) : formatVersion;
-  if (Number.isInteger(version) && version > formatVersion) {
-    throw linkError('LINK_VERSION', `version ${version}`, `up to version ${formatVersion}`);
+  const version = parts.length > 1 ? Number(parts[0]) : newestFormat;
+  if (Number.isInteger(version) && version > newestFormat) {
+    throw linkError('LINK_VERSION', `version ${version}`, `up to version ${newestFormat}`);
   }
   const wrong = /[^A-Za-z0-9_~.-]/.exec(text);
   if (wrong) {
@@ -58,8 +70,8 @@ export function decodeLink(fragment: string): LinkContent | null {
   if (parts.length > 4 || sum !== checksum(body)) {
     throw linkError('LINK_CHECKSUM', text.slice(body.length + 1), checksum(body));
   }
-  if (version !== formatVersion) throw linkError('LINK_VERSION', `version ${parts[0]}`, `version ${formatVersion}`);
-  return { experiment: parseExperimentText(fromBase64Url(content)), engine };
+  if (version !== 1 && version !== 2) throw linkError('LINK_VERSION', `version ${parts[0]}`, 'version 1 or 2');
+  return { experiment: parseExperimentText(textOf(content, version === 2)), engine };
 }
 
 function linkError(code: string, found: string, allowed: string): NablabError {
@@ -70,17 +82,18 @@ function sizeError(length: number): NablabError {
   return linkError('LINK_SIZE', `${length} characters`, `up to ${linkLengths.largest} characters`);
 }
 
-function toBase64Url(text: string): string {
-  const bytes = new TextEncoder().encode(text);
+function toBase64Url(bytes: Uint8Array): string {
   const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-function fromBase64Url(content: string): string {
+function textOf(content: string, isShort: boolean): string {
   try {
     const binary = atob(content.replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    // Nothing in place of text that was written short is no text either: it is refused here.
+    const whole = isShort ? (withRepeats(bytes, largestExperimentText) ?? Uint8Array.of(255)) : bytes;
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(whole);
   } catch {
     throw linkError('LINK_ENCODING', 'content that is not UTF-8 in base64url', 'UTF-8 in base64url');
   }
