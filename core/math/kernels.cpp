@@ -9,40 +9,73 @@ namespace nablab {
 
 namespace {
 
-/** Depth of the blocks that long sums are cut into, so that a panel of the right matrix stays in the nearest cache. */
-constexpr int blockDepth = 392;
+/**
+ * Depth of the blocks that long sums are cut into, so that a panel of the right matrix stays in the nearest cache, and
+ * rows of such a block of the left one, which stays in the next.
+ */
+constexpr int blockDepth = 196, blockRows = 128;
 /** A panel whose rows lie spread over more bytes than this is copied together before it is used often. */
 constexpr int spreadBytes = 32768;
 
-/** The same for matrices beyond the caches: blocks of the sums one after the other, each panel copied together first.
+/**
+ * Copies the left matrix together where rows are contiguous, the terms of each tile's rows behind one another: strides
+ * that are powers of two let only few lines of a matrix into the nearest cache. Rows that fill no tile stay apart, for
+ * a block of their own.
+ */
+template <class Real>
+void packTiles(Product<Real, OneRun, Contiguous::rows>& p, Real* packed) {
+  constexpr int height = tileRows<Real>;
+  static_assert(height == lanes);
+  p.rowStep = 1;
+  if (p.rows < height) return;
+  p.rows -= p.rows % height;
+  Real* to = packed;
+  for (int row = 0; row < p.rows; row += height)
+    for (int k = 0; k < p.depth; ++k, to += height) store(to, load(p.A + row + k * p.aStride));
+  p.A = packed;
+  p.aStride = height;
+  p.rowStep = p.depth;
+}
+
+/** Copies `width` columns of a panel together; the width is known, or each row would be a call of `memcpy`. */
+template <int width, class Real>
+void packPanel(const Real* from, std::ptrdiff_t stride, int depth, int distance, Real* panel) {
+  for (int k = 0; k < depth; ++k, from += stride, panel += distance)
+    for (int j = 0; j < width; j += lanes) store(panel + j, load(from + j));
+}
+
+/** The product of matrices beyond the caches: block after block of the sums, what is used often copied together first.
  */
 template <Begin begin, class Real, Contiguous side>
-void multiplyInBlocks(Product<Real, OneRun, side> p) {
+void multiplyInBlocks(const Product<Real, OneRun, side>& whole) {
   constexpr int width = tileVectors<Real> * lanes;
-  const int depth = p.depth, columns = p.columns;
-  const std::ptrdiff_t bStride = p.bStride;
-  const Real *A = p.A, *B = p.B;
-  Real *C = p.C, *rectified = p.rectified;
-  const Slope<Real> slope = p.slope;
-  p.rectified = nullptr;
-  p.slope = {};
-  Real panel[blockDepth * width];
-  for (int first = 0; first < depth; first += blockDepth) {
-    p.depth = std::min(blockDepth, depth - first);
-    p.A = A + first * p.depthStride();
-    for (int column = 0; column < columns; column += width) {
-      p.columns = std::min(width, columns - column);
-      for (int k = 0; k < p.depth; ++k)
-        for (int j = 0; j < p.columns; j += lanes)
-          store(panel + k * width + j, load(B + (first + k) * bStride + column + j));
+  Real tiles[side == Contiguous::rows ? blockDepth * blockRows : 1], panel[blockDepth * width];
+  for (int first = 0; first < whole.depth; first += blockDepth) {
+    const int depth = std::min(blockDepth, whole.depth - first);
+    const bool isLast = first + depth == whole.depth;
+    for (int row = 0, rows; row < whole.rows; row += rows) {
+      Product<Real, OneRun, side> p = whole;
+      p.depth = depth;
+      p.rows = std::min(blockRows, whole.rows - row);
+      p.A += row * whole.rowStride() + first * whole.depthStride();
+      if constexpr (side == Contiguous::rows) packTiles(p, tiles);
+      rows = p.rows;
+      if (p.bias) p.bias += row;
       p.B = panel;
       p.bStride = width;
-      p.C = C + column;
-      const bool isLast = first + p.depth == depth;
-      if (isLast && rectified) p.rectified = rectified + column;
-      if (isLast && slope.kind != SlopeKind::none)
-        p.slope = {slope.kind, slope.activation + column, slope.gradient + column};
-      first == 0 ? multiply<begin>(p) : multiply<Begin::result>(p);
+      for (int column = 0; column < whole.columns; column += width) {
+        p.columns = std::min(width, whole.columns - column);
+        const Real* const B = whole.B + first * whole.bStride + column;
+        p.columns == width ? packPanel<width>(B, whole.bStride, depth, width, panel)
+                           : packPanel<lanes>(B, whole.bStride, depth, width, panel);
+        const std::ptrdiff_t corner = row * whole.cStride + column;
+        p.C = whole.C + corner;
+        p.rectified = isLast && whole.rectified ? whole.rectified + corner : nullptr;
+        p.slope = {};
+        if (isLast && whole.slope.kind != SlopeKind::none)
+          p.slope = {whole.slope.kind, whole.slope.activation + corner, whole.slope.gradient + corner};
+        first == 0 ? multiply<begin>(p) : multiply<Begin::result>(p);
+      }
     }
   }
 }
@@ -54,6 +87,16 @@ NABLAB_INLINE void product(const Product<Real, OneRun, side>& p) {
     if (spread && p.rows >= 4 * tileRows<Real>) return multiplyInBlocks<begin>(p);
   }
   multiply<begin>(p);
+}
+
+/** Copies dZ of the outputs from `first` together: by four outputs, of which four columns each lie side by side. */
+template <class Real>
+const Real* packGradients(const WeightProduct<Real, OneRun>& p, int first, int last, Real* packed) {
+  Real* to = packed;
+  for (int o = first; o + 4 <= last; o += 4)
+    for (int c = 0; c < p.columns; c += lanes)
+      for (int k = 0; k < 4; ++k, to += lanes) store(to, load(p.dZ + (o + k) * p.dzStride + c));
+  return packed;
 }
 
 /** Four features of four rows, as columns. */
@@ -87,11 +130,17 @@ void denseBackwardInput(int inputs, int outputs, int columns, const Real* W, con
 template <class Real>
 void denseBackwardWeights(int outputs, int inputs, int columns, const Real* X, int xStride, const Real* dZ,
                           int dzStride, Real* dW, Real* dBias) {
-  const WeightProduct<Real, OneRun> p{inputs, outputs, columns, X, xStride, dZ, dzStride, dW, outputs, dBias, {}};
-  // As many rows of dZ as stay near while all rows of X pass by.
-  constexpr int nearby = 16384 / static_cast<int>(sizeof(Real));
+  WeightProduct<Real, OneRun> p{inputs, outputs, columns, X, xStride, dZ, dzStride, dW, outputs, dBias, {}};
+  // As many rows of dZ as stay near while all rows of X pass by; copied together where enough of these do.
+  constexpr int nearby = 16384 / static_cast<int>(sizeof(Real)), enoughInputs = 16;
   const int block = outputs * columns <= nearby ? outputs : std::max(4, nearby / columns / 4 * 4);
-  for (int first = 0; first < outputs; first += block) multiplyWeights(p, first, std::min(outputs, first + block));
+  const bool isPacked = sizeof(Real) == 4 && inputs >= enoughInputs && block * columns <= nearby;
+  Real packed[sizeof(Real) == 4 ? nearby : 1];
+  for (int first = 0; first < outputs; first += block) {
+    const int last = std::min(outputs, first + block);
+    if (isPacked) p.packed = packGradients(p, first, last, packed);
+    multiplyWeights(p, first, last);
+  }
 }
 
 template <class Real>

@@ -69,6 +69,9 @@ struct Product {
   Real* rectified;
   Runs runs;
   Slope<Real> slope;
+  /** Where rows are contiguous: how far a tile's beginning moves with every row. More than 1 if tiles are packed. */
+  std::ptrdiff_t rowStep = 1;
+  constexpr std::ptrdiff_t tileStep() const { return side == Contiguous::rows ? rowStep : aStride; }
   constexpr std::ptrdiff_t rowStride() const { return side == Contiguous::rows ? 1 : aStride; }
   constexpr std::ptrdiff_t depthStride() const { return side == Contiguous::rows ? aStride : 1; }
 };
@@ -95,7 +98,7 @@ NABLAB_INLINE void tile(const Product<Real, Runs, side>& p, int row, int column)
       total[i][j] = begin == Begin::zero   ? splat<Real>(0)
                     : begin == Begin::bias ? splat<Real>(p.bias[row + i])
                                            : load(C + i * cStride + j * lanes);
-  forEachRun(p.runs, p.A + row * rowStride, p.B + column, [&](const Real* A, const Real* B) NABLAB_INLINE_LAMBDA {
+  forEachRun(p.runs, p.A + row * p.tileStep(), p.B + column, [&](const Real* A, const Real* B) NABLAB_INLINE_LAMBDA {
 #pragma GCC unroll 1
     for (int k = 0; k < depth; ++k, A += depthStride, B += bStride) {
       Vec<Real> right[Vectors];
@@ -170,8 +173,31 @@ struct WeightProduct {
   /** Of one run only: takes Σ dZ[o][c], which is summed on the way and in the same order. */
   Real* dBias;
   Runs runs;
+  /** Of one run only: dZ of the outputs at hand once more, of four outputs four columns each side by side; or null. */
+  const Real* packed = nullptr;
   static constexpr bool hasBias = std::is_same_v<Runs, OneRun>;
 };
+
+/** dW[i][o] of two inputs from i and four outputs from o, whose dZ are packed at D. */
+template <class Real>
+NABLAB_INLINE void packedWeightTile(const WeightProduct<Real, OneRun>& p, int i, int o, const Real* D) {
+  const int columns = p.columns;
+  const Real *X = p.X + i * p.xStride, *next = X + p.xStride;
+  Vec<Real> total[2][4] = {};
+#pragma GCC unroll 1
+  for (int c = 0; c < columns; c += lanes, X += lanes, next += lanes, D += 4 * lanes) {
+    const Vec<Real> x[2] = {load(X), load(next)};
+#pragma GCC unroll 4
+    for (int k = 0; k < 4; ++k) {
+      const Vec<Real> d = load(D + k * lanes);
+      total[0][k] += x[0] * d;
+      total[1][k] += x[1] * d;
+    }
+  }
+#pragma GCC unroll 2
+  for (int row = 0; row < 2; ++row)
+    store(p.dW + (i + row) * p.dwStride + o, sums<Real>(total[row][0], total[row][1], total[row][2], total[row][3]));
+}
 
 /** dW[i][o] of `Inputs` inputs from i and four outputs from o, and their dBias if wanted. */
 template <int Inputs, bool bias, class Real, class Runs>
@@ -238,6 +264,10 @@ NABLAB_INLINE void tileWeights(const WeightProduct<Real, Runs>& p, int first, in
   if constexpr (bias) {
     for (int o = first; o < last; o += 4) weightTile<2, true>(p, 0, o);
     i = 2;
+    if constexpr (sizeof(Real) == 4)
+      if (p.packed)
+        for (; i + 2 <= p.inputs; i += 2)
+          for (int o = first; o < last; o += 4) packedWeightTile(p, i, o, p.packed + (o - first) * p.columns);
   }
   for (; i + 2 <= p.inputs; i += 2)
     for (int o = first; o < last; o += 4) weightTile<2, false>(p, i, o);

@@ -25,9 +25,10 @@ auto& at(Numbers& numbers, int index) {
 std::size_t sizeOf(int rows, int stride) { return static_cast<std::size_t>(rows) * static_cast<std::size_t>(stride); }
 
 /** Shapes that take every path: whole tiles, remainders of rows and columns, one unit, sums beyond one block. */
-const DenseShape shapes[] = {{1, 1, 4},   {2, 4, 12},     {3, 5, 8},     {5, 3, 20},    {4, 1, 4},     {7, 7, 28},
-                             {8, 8, 32},  {13, 6, 16},    {17, 9, 12},   {64, 10, 32},  {33, 31, 4},   {1, 40, 36},
-                             {40, 1, 36}, {100, 18, 132}, {393, 17, 28}, {785, 19, 20}, {19, 800, 12}, {5, 37, 1004}};
+const DenseShape shapes[] = {{1, 1, 4},     {2, 4, 12},    {3, 5, 8},     {5, 3, 20},     {4, 1, 4},
+                             {7, 7, 28},    {8, 8, 32},    {13, 6, 16},   {17, 9, 12},    {64, 10, 32},
+                             {33, 31, 4},   {1, 40, 36},   {40, 1, 36},   {100, 18, 132}, {393, 17, 28},
+                             {785, 19, 20}, {19, 800, 12}, {5, 37, 1004}, {400, 147, 28}, {20, 6, 1036}};
 
 template <class Real>
 std::vector<Real> randomMatrix(int rows, int stride, std::uint32_t which) {
