@@ -48,8 +48,9 @@ export function prepareWorkload(engine: Engine, workload: Workload): { session: 
   session.provideRows(workload.rows, x, y);
   session.configure(workload.experiment);
   const { grid } = workload;
+  let field: Float32Array | null = null;
   const paint = (count: number) => {
-    for (let i = 0; i < count; ++i) session.outputField(grid, 0, 1);
+    for (let i = 0; i < count; ++i) field = session.outputField(grid, 0, 1, field);
   };
   return { session, work: grid > 0 ? paint : (count) => session.step(count) };
 }

@@ -12,7 +12,7 @@ function drawFrame(session) {
   session.parameters();
   session.hash();
   session.unitFields(20, 0, 1);
-  session.outputField(50, 0, 1);
+  session.outputField(50, 0, 1, null);
   session.predictions();
   session.unitMarks();
   const { x, inputs } = session.data();

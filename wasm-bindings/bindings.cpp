@@ -258,9 +258,10 @@ void bindSession(const char* name) {
       .function("unitFields", emscripten::optional_override([](S& s, int size, int inputX, int inputY) {
                   return guarded([&] { return copied(unitFields(s.run(), gridOf(s, size, inputX, inputY))); });
                 }))
-      .function("outputField", emscripten::optional_override([](S& s, int size, int inputX, int inputY) {
-                  return guarded([&] { return copied(outputField(s.run(), gridOf(s, size, inputX, inputY))); });
-                }))
+      .function(
+          "outputField", emscripten::optional_override([](S& s, int size, int inputX, int inputY, val into) {
+            return guarded([&] { return copiedInto(into, outputField(s.run(), gridOf(s, size, inputX, inputY))); });
+          }))
       .function("predictions", emscripten::optional_override(
                                    [](S& s) { return guarded([&] { return copied(predictions(s.run())); }); }))
       .function("activations", emscripten::optional_override([](S& s, val inputs) {

@@ -84,8 +84,11 @@ export interface Session {
    * Inputs −1 and −1 stand for the principal plane.
    */
   unitFields(size: number, inputX: number, inputY: number): Float32Array;
-  /** The same for the network's outputs after the loss's link: outputs × size × size. */
-  outputField(size: number, inputX: number, inputY: number): Float32Array;
+  /**
+   * The same for the network's outputs after the loss's link: outputs × size × size. Given an array `into` of just that
+   * length, it is filled and returned: whoever asks again and again is spared a new one each time.
+   */
+  outputField(size: number, inputX: number, inputY: number, into: Float32Array | null): Float32Array;
   /** Outputs after the link for every row of the data: rows × outputs. */
   predictions(): Float32Array;
   /** Output of every unit for one row of inputs in units of `DataView.x` (evaluation mode). */

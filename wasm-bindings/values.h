@@ -67,6 +67,21 @@ emscripten::val copied(const std::vector<Number>& numbers) {
   return emscripten::val(emscripten::typed_memory_view(numbers.size(), numbers.data())).call<emscripten::val>("slice");
 }
 
+/**
+ * The same in an array of the caller's, which it may use again and again: a new one costs more than to fill it. Null:
+ * in a new one. Refuses what is no Float32Array of just as many numbers.
+ */
+inline emscripten::val copiedInto(const emscripten::val& into, const std::vector<float>& numbers) {
+  if (into.isNull()) return copied(numbers);
+  const auto allowed = [&] { return "a Float32Array of " + std::to_string(numbers.size()) + " numbers"; };
+  if (!into.instanceof (emscripten::val::global("Float32Array")))
+    throw Refusal("TYPE", "into", "something else", allowed());
+  if (const auto length = into["length"].as<double>(); length != static_cast<double>(numbers.size()))
+    throw Refusal("SIZE", "into", std::to_string(static_cast<long>(length)) + " numbers", allowed());
+  into.call<void>("set", emscripten::val(emscripten::typed_memory_view(numbers.size(), numbers.data())));
+  return into;
+}
+
 /** NaN, where something is undefined, is null in JavaScript. */
 inline emscripten::val numberOrNull(double number) {
   return number == number ? emscripten::val(number) : emscripten::val::null();

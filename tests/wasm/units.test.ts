@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { loadEngine } from '../../wasm-bindings/loader';
 import type { Session } from '../../wasm-bindings/types';
+import { refusalOf } from './refusal';
 
 const engine = await loadEngine();
 
@@ -127,10 +128,24 @@ test('the principal plane lies along the data, and its field is what the network
   expect(first[2]).toBeCloseTo(0.8, 2);
   expect(share[0] + share[1]).toBeCloseTo(1);
   expect(places).toHaveLength(80);
-  const [field] = session.outputField(2, -1, -1);
+  const [field] = session.outputField(2, -1, -1, null);
   const at = ({ low, high }: { low: number; high: number }, cell: number) => low + (high - low) * cell;
   // The first cell is that of low x and high y; the data's mean is (0, 5, 0).
   const point = [0, 5, 0].map((mean, i) => mean + at(domain[0], 0.25) * first[i] + at(domain[1], 0.75) * second[i]);
   expect(field).toBeCloseTo(session.evaluate(1, Float64Array.from(point))[0], 3);
+  session.delete();
+});
+
+test('an array of the caller’s takes the outputs over the plane, if it is of just their length', () => {
+  const session = fourRows([dense(1)]);
+  const fresh = session.outputField(8, 0, 0, null);
+  const own = new Float32Array(fresh.length);
+  expect(session.outputField(8, 0, 0, own)).toBe(own);
+  expect(own).toEqual(fresh);
+  const short = refusalOf(() => session.outputField(8, 0, 0, own.subarray(1)));
+  expect(short).toMatchObject({ code: 'SIZE', path: 'into', found: `${own.length - 1} numbers` });
+  expect(short.allowed).toBe(`a Float32Array of ${own.length} numbers`);
+  const doubles = new Float64Array(own.length) as unknown as Float32Array;
+  expect(refusalOf(() => session.outputField(8, 0, 0, doubles))).toMatchObject({ code: 'TYPE', path: 'into' });
   session.delete();
 });

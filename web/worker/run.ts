@@ -102,7 +102,7 @@ export class Run {
       parameters: this.#session.parameters(),
       unitFields: unitSize > 0 ? this.#session.unitFields(unitSize, inputX, inputY) : nothing.slice(),
       unitSize,
-      outputField: outputSize > 0 ? this.#session.outputField(outputSize, inputX, inputY) : nothing.slice(),
+      outputField: outputSize > 0 ? this.#session.outputField(outputSize, inputX, inputY, null) : nothing.slice(),
       outputSize,
       inputX,
       inputY,
