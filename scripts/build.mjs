@@ -48,7 +48,8 @@ async function buildEngine() {
 
 /** One Vite configuration, and a file that shows that its result is there. */
 async function bundle(name, config, sources, result) {
-  const stamp = changed(name, [config, ...sources, ...shared], process.env.NABLAB_ADDRESS);
+  const { NABLAB_ADDRESS, NABLAB_SOURCES } = process.env;
+  const stamp = changed(name, [config, ...sources, ...shared], [NABLAB_ADDRESS, NABLAB_SOURCES].join(' '));
   if (!stamp.isNew && existsSync(join(root, result))) return;
   await runPackage('vite/bin/vite.js', ['build', '--config', config, '--logLevel', 'warn']);
   stamp.keep();

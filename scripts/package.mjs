@@ -1,7 +1,10 @@
-/** Writes `build/package/`, the npm package, and beside it the file that `npm pack` makes of it. Nothing is published. */
+/**
+ * Writes `build/package/`, the npm package, and beside it the file that `npm pack` makes of it and a list of what it was built
+ * with. Nothing is published.
+ */
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { root, run, runPackage } from './process.mjs';
+import { output, root, run, runPackage, StepError } from './process.mjs';
 
 const target = join(root, 'build/package');
 
@@ -64,6 +67,22 @@ function keepTypes(folder) {
   for (const file of all.filter((name) => !kept.has(name))) rmSync(join(folder, file));
 }
 
+/**
+ * The software bill of materials in the form of CycloneDX 1.5, from the lock file: nothing is needed at run time, all else is
+ * marked as for development. Without the moment and number of its making: the same sources make the same list.
+ */
+function writeComponents() {
+  const told = output('npm', ['sbom', '--sbom-format=cyclonedx', '--package-lock-only']);
+  if (!told) throw new StepError('npm makes no list of components (npm sbom); it has to be version 10 or later');
+  const list = JSON.parse(told);
+  const { name, version } = readJson('package.json');
+  delete list.serialNumber;
+  delete list.metadata.timestamp;
+  // npm takes the folder's name.
+  list.metadata.component.name = name;
+  writeFileSync(join(root, `build/${name}-${version}.cdx.json`), `${JSON.stringify(list, null, 2)}\n`);
+}
+
 /** Builds the package from the engine that is there. */
 export async function writePackage() {
   rmSync(target, { recursive: true, force: true });
@@ -79,6 +98,7 @@ export async function writePackage() {
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   for (const file of ['README.md', 'custom-elements.json']) cpSync(join(root, 'package', file), join(target, file));
   cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
+  writeComponents();
   await run('npm', ['pack', '--silent', '--pack-destination', '..'], {
     cwd: target,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -10,6 +10,7 @@ const tools = {
   bench: { parts: ['engine', 'bench'], file: 'bench/run.mjs' },
   benchPage: { parts: ['engine', 'page'], file: 'bench/page.mjs' },
   benchPeer: { parts: ['engine', 'bench'], file: 'bench/peer.mjs' },
+  benchCli: { parts: ['engine', 'programs'], file: 'bench/cli.mjs' },
   benchSize: { parts: ['engine', 'page'], file: 'bench/size.mjs' },
 };
 

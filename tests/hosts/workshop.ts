@@ -1,6 +1,7 @@
 /** A folder in which the examples stand beside the tools of `package.json` and the packed package, as if people had them. */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Tool } from './tools';
@@ -59,4 +60,21 @@ export async function versionOf({ from, version }: Tool): Promise<string | null>
   if (from) return JSON.parse(readFileSync(`${workshop}/node_modules/${from}/package.json`, 'utf8')).version;
   const text = await printed(version ?? []).catch(() => null);
   return text && (/\d+(\.\d+)+/.exec(text)?.[0] ?? text);
+}
+
+/** What the package `csp_evaluator` finds in a content security policy, as far as it is used here. */
+interface Evaluator {
+  CspEvaluator: new (parsed: unknown) => { evaluate(): { severity: number }[] };
+}
+interface Parser {
+  CspParser: new (policy: string) => { csp: unknown };
+}
+
+/** The weight of the gravest finding: 10 is high, 30 medium, 40 and 50 may be high or medium, 60 is a remark, 100 none. */
+export function gravestFinding(policy: string): number {
+  const fetched = createRequire(`${workshop}/package.json`);
+  const { CspEvaluator } = fetched('csp_evaluator') as Evaluator;
+  const { CspParser } = fetched('csp_evaluator/dist/parser.js') as Parser;
+  const findings = new CspEvaluator(new CspParser(policy).csp).evaluate();
+  return Math.min(100, ...findings.map(({ severity }) => severity));
 }

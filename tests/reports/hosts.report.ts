@@ -1,15 +1,15 @@
 /**
  * Writes `docs/hosts.json`: with which tools of other people the same program was run, or the same page built and opened,
- * and whether its bits were those of the engine. Fetches these tools, so that it needs the network, and some minutes.
+ * and whether its bits were those of the engine; and what the evaluator of policies has seen. Fetches these tools, so that it needs the network, and some minutes.
  */
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumArguments, testedChromiumPath } from '../../bench/chromium.mjs';
-import { serve } from '../../scripts/serve.mjs';
+import { contentSecurityPolicy, embedPolicy, serve } from '../../scripts/serve.mjs';
 import type { NablabLab } from '../../web/element';
 import { beyondReach, bundlers, programs, sites, type Tool } from '../hosts/tools';
-import { copyOf, furnish, printed, versionOf } from '../hosts/workshop';
+import { copyOf, furnish, gravestFinding, printed, versionOf } from '../hosts/workshop';
 import { engine, trained } from '../page/fixtures/engine';
 import { serveHosts } from '../page/fixtures/hostServer';
 
@@ -19,6 +19,8 @@ const { experiment } = (await import(`${root.href}examples/bundlers/experiment.j
 
 type Result = 'passed' | 'failed' | 'notRun';
 const found: { name: string; version: string | null; result: Result }[] = [];
+/** Policies in which nothing grave was found. */
+const policies: string[] = [];
 let bits: string;
 let browser: Browser;
 
@@ -35,7 +37,8 @@ afterAll(async () => {
   // A part of the tools alone tells too little.
   if (found.length < programs.length + Object.keys(bundlers).length + Object.keys(sites).length) return;
   const absent = beyondReach.map((name) => ({ name, version: null, result: 'notRun' }));
-  const report = { date: new Date().toISOString().slice(0, 10), engine: engine.version, tools: [...found, ...absent] };
+  const date = new Date().toISOString().slice(0, 10);
+  const report = { date, engine: engine.version, tools: [...found, ...absent], policies };
   writeFileSync(new URL('docs/hosts.json', root), `${JSON.stringify(report, null, 2)}\n`);
 });
 
@@ -84,6 +87,15 @@ async function expectToStep(page: Page): Promise<void> {
   await frame.getByRole('button', { name: 'Step', exact: true }).click();
   await expect.poll(() => step.innerText()).toBe(String(before + 1));
 }
+
+test('R12: the evaluator of policies finds nothing grave, nor anything that may be', () => {
+  expect(gravestFinding("script-src 'unsafe-inline'")).toBe(10);
+  for (const policy of [contentSecurityPolicy, embedPolicy]) {
+    // Above 40 begin what may be of medium weight, as that “self” must not hold what users upload.
+    expect(gravestFinding(policy)).toBeGreaterThan(40);
+    policies.push(policy);
+  }
+});
 
 describe('the program', () => {
   for (const tool of programs) {

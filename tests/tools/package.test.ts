@@ -191,6 +191,24 @@ test('package: it holds what it needs and no more, and depends on nothing', () =
   expect(gzipSync(source).length).toBeLessThan(12_000);
 });
 
+test('R27: beside it lies a list of what it was built with, and of nothing that it needs', () => {
+  const text = readFileSync(`${root}build/${packed.replace(/tgz$/, 'cdx.json')}`, 'utf8');
+  const { metadata, components, ...list } = JSON.parse(text);
+  expect([list.bomFormat, list.specVersion]).toEqual(['CycloneDX', '1.5']);
+  expect(metadata.component.purl).toMatch(/^pkg:npm\/nablab@/);
+  const { packages } = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8'));
+  const locked = Object.entries(packages as Record<string, { name?: string; version: string }>)
+    .filter(([path]) => path !== '')
+    .map(([path, each]) => `${each.name ?? path.replace(/^.*node_modules\//, '')}@${each.version}`);
+  type Component = { name: string; version: string; properties?: { name: string; value: string }[] };
+  const named = components.map((each: Component) => `${each.name}@${each.version}`);
+  expect(new Set(named)).toEqual(new Set(locked));
+  const isForBuilding = ({ properties = [] }: Component) =>
+    properties.some(({ name }) => name.endsWith(':development'));
+  expect(components.filter((each: Component) => !isForBuilding(each))).toEqual([]);
+  expect(text).not.toMatch(/"(?:timestamp|serialNumber)"/);
+});
+
 test('package, row 96: publint and are-the-types-wrong find nothing', () => {
   const lint = tool('publint/src/cli.js', '--strict', installed);
   expect(lint.stdout + lint.stderr).toMatch(/All good/);

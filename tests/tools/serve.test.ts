@@ -132,3 +132,8 @@ describe('the server', () => {
     blocker.close();
   });
 });
+
+test('R12: the policies are those that the evaluator of policies has seen: npm run hosts:report', () => {
+  const { policies } = JSON.parse(readFileSync(new URL('../../docs/hosts.json', import.meta.url), 'utf8'));
+  expect([contentSecurityPolicy, embedPolicy]).toEqual(policies);
+});

@@ -2,6 +2,7 @@
 import { around, escaped, frame, titleOf } from '../lessons/frame.ts';
 import { openerOf, powers, type LinkOf } from '../lessons/lessonPage.ts';
 import { markupOf } from '../lessons/markdown.ts';
+import { editLink, untold, type Site } from '../lessons/site.ts';
 import { lessonWords, type LessonLanguage } from '../lessons/words.ts';
 import type { SharedGuide } from './guide.ts';
 
@@ -68,6 +69,7 @@ export function guidePage(
   language: LessonLanguage,
   linkOf: LinkOf,
   partOf: PartOf,
+  site: Site = untold,
 ): string {
   const words = lessonWords[language];
   const { key, shared, figures, excerpts, texts } = written;
@@ -97,6 +99,7 @@ export function guidePage(
   const main = [
     withScrolling(withContents(markup, anchorsOf(texts.en), words.contents), words.table),
     around(language, neighbour(all[at - 1]), neighbour(all[at + 1])),
+    editLink(`guide/${written.folder.split('/').at(-2)}/${language}.md`, language, site),
   ].join('\n');
   return frame({ language, title: titleOf(texts[language]), place: 'guide', name: key, main });
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { runnerImport, type Plugin } from 'vite';
 import { encodeLink } from '../../wasm-bindings/link.ts';
 import { coreIn } from '../formulas/coreIn.ts';
+import { siteOf } from '../lessons/site.ts';
 import { lessonLanguages, type LessonLanguage } from '../lessons/words.ts';
 import { excerptOf } from './excerpt.ts';
 import { nothingShared, type SharedGuide } from './guide.ts';
@@ -49,9 +50,11 @@ export function guide(root: string, engine: string): Plugin {
       const emit = (fileName: string, source: string) =>
         this.emitFile({ type: 'asset', fileName: `guide/${fileName}`, source });
       const all = readGuide(root);
+      const site = siteOf(process.env);
       for (const language of lessonLanguages) {
         emit(`${language}/index.html`, guideList(all, language));
-        for (const each of all) emit(`${language}/${each.key}.html`, guidePage(each, all, language, linkOf, partOf));
+        for (const each of all)
+          emit(`${language}/${each.key}.html`, guidePage(each, all, language, linkOf, partOf, site));
       }
     },
   };

@@ -1,6 +1,7 @@
 /** The lessons as pages that can be read without a program: one for each lesson and language, and a list of them. */
 import { discoveryHead } from './discovery.ts';
 import { around, escaped, frame, titleOf } from './frame.ts';
+import { editLink, untold, type Site } from './site.ts';
 import { challengeExperiment, type ExperimentInput, type Lesson, type LiveExperiment } from './lesson.ts';
 import { markupOf } from './markdown.ts';
 import { lessonWords, type LessonLanguage } from './words.ts';
@@ -65,13 +66,13 @@ function challengeOpener({ key, lesson }: WrittenLesson, language: LessonLanguag
   return button({ ...experiment, title }, query, lessonWords[language].challenge, language, linkOf);
 }
 
-/** The page of one lesson; `address` is the site's, if it is known. */
+/** The page of one lesson, in a site of which something may be known. */
 export function lessonPage(
   written: WrittenLesson,
   all: WrittenLesson[],
   language: LessonLanguage,
   linkOf: LinkOf,
-  address = '',
+  site: Site = untold,
 ): string {
   const words = lessonWords[language];
   const { key, number, lesson, figures, texts } = written;
@@ -99,9 +100,10 @@ export function lessonPage(
     before,
     markup,
     around(language, neighbour(all[at - 1]), neighbour(all[at + 1])),
+    editLink(`lessons/${String(number).padStart(2, '0')}-${key}/${language}.md`, language, site),
   ].join('\n');
   const title = titleOf(texts[language]);
-  const head = discoveryHead({ key, title, language }, address);
+  const head = discoveryHead({ key, title, language }, site.address);
   return frame({ language, title, place: 'lessons', name: key, main, head, script: '../element/element.js' });
 }
 

@@ -13,6 +13,7 @@ import {
 import { oEmbedOf, previewName } from './discovery.ts';
 import { titleOf } from './frame.ts';
 import { lessonList, lessonPage, type WrittenLesson } from './lessonPage.ts';
+import { siteOf } from './site.ts';
 import { lessonLanguages, type LessonLanguage } from './words.ts';
 
 /** The page need not know how it is done. */
@@ -37,21 +38,17 @@ export function readLessons(folder: string): WrittenLesson[] {
   });
 }
 
-/** What the build is told of the place where the site will lie, with a slash at its end; empty without it. */
-function addressOf(told = ''): string {
-  return told && new URL(told.replace(/\/?$/, '/')).href;
-}
-
 /**
  * `folder` holds the lessons, `web` the page's sources, `engine` the built engine; each with its last slash. The environment
- * may name the site's address (`NABLAB_ADDRESS`).
+ * may name the addresses of the site (`NABLAB_ADDRESS`) and of its sources (`NABLAB_SOURCES`).
  */
 export function lessons(folder: string, web: string, engine: string): Plugin {
   return {
     name: 'nablab-lessons',
     apply: 'build',
     async generateBundle() {
-      const address = addressOf(process.env.NABLAB_ADDRESS);
+      const site = siteOf(process.env);
+      const { address } = site;
       const core = await coreIn(engine);
       const linkOf = (experiment: Record<string, unknown>) =>
         encodeLink(core.compact({ version: 1, ...experiment }), core.version());
@@ -68,7 +65,7 @@ export function lessons(folder: string, web: string, engine: string): Plugin {
         emit(`${language}/index.html`, lessonList(all, language));
         for (const each of all) {
           const { key, texts } = each;
-          emit(`${language}/${key}.html`, lessonPage(each, all, language, linkOf, address));
+          emit(`${language}/${key}.html`, lessonPage(each, all, language, linkOf, site));
           const discovered = { key, title: titleOf(texts[language]), language };
           if (address) emit(`${language}/${key}.oembed.json`, oEmbedOf(discovered, address));
         }

@@ -29,6 +29,7 @@ export const lessonWords = {
     next: 'Next: ',
     places: 'Lessons before and after',
     skip: 'To the text',
+    edit: 'Edit this page',
   },
   zh: {
     tag: 'zh-Hans',
@@ -56,5 +57,6 @@ export const lessonWords = {
     next: '下一课：',
     places: '上一课与下一课',
     skip: '跳到正文',
+    edit: '编辑本页',
   },
 } as const satisfies Record<LessonLanguage, Record<string, unknown>>;
