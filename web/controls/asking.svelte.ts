@@ -19,6 +19,8 @@ export class Asking<Value = never> {
   wanted = $state.raw<Value>();
   /** Stays until a change is taken that was asked for after it was known. */
   refusal = $state.raw<Refusal | null>(null);
+  /** As an attribute: whether something is on its way. */
+  readonly busy = $derived(this.wanted === undefined ? undefined : '');
   readonly #lab = getLab();
   #newest: unknown;
   #refusedAt = 0;
