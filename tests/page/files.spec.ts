@@ -1,7 +1,7 @@
 /** Files of data at the page's door: chosen, asked for, refused; what was there before stays (reliability, a to g). */
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { LabPage, settledAddress, trainer } from './fixtures/lab';
+import { LabPage, settled, settledAddress, trainer } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
 interface Upload {
@@ -77,6 +77,19 @@ test('a table is read, its columns can be chosen, and it trains', async ({ page 
   await expect(page.locator('[data-unit="-1:1"]')).toHaveCount(1);
   await page.getByRole('checkbox', { name: 'height is an input' }).uncheck();
   await expect(page.locator('[data-unit="-1:1"]')).toHaveCount(0);
+  // Two at once: the second begins with what the first has left.
+  const [width, height] = ['width', 'height'].map((name) =>
+    page.getByRole('checkbox', { name: `${name} is an input` }),
+  );
+  await settled(page);
+  await page.evaluate(() => {
+    for (const name of ['height', 'width'])
+      document.querySelector<HTMLElement>(`[aria-label="${name} is an input"]`)?.click();
+  });
+  await settled(page);
+  await expect(height).toBeChecked();
+  await expect(width).not.toBeChecked();
+  await expect(refusal(page)).toHaveCount(0);
   await lab.epochsTo(1);
 });
 
