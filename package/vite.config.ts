@@ -61,12 +61,17 @@ export const common = {
   },
 } satisfies UserConfig;
 
-export default defineConfig({
+/** What lies beside the page, in the mode `page`, has no command line and no fixtures for tests. */
+export default defineConfig(({ mode }) => ({
   ...common,
   plugins: [
     leaveAddresses({ glue: 'beside' }),
     workerOfElement,
-    svelte({ configFile: false, emitCss: false, compilerOptions: { runes: true, css: 'injected', discloseVersion: false } }),
+    svelte({
+      configFile: false,
+      emitCss: false,
+      compilerOptions: { runes: true, css: 'injected', discloseVersion: false },
+    }),
     stylesInShadow,
     formulas(`${root}build/engine/`),
   ],
@@ -78,8 +83,7 @@ export default defineConfig({
         index: `${here}index.ts`,
         element: `${root}web/element/index.ts`,
         anywidget: `${root}web/element/anywidget.ts`,
-        testing: `${here}testing/index.ts`,
-        cli: `${root}web/cli/main.ts`,
+        ...(mode !== 'page' && { testing: `${here}testing/index.ts`, cli: `${root}web/cli/main.ts` }),
       },
       formats: ['es'],
     },
@@ -92,4 +96,4 @@ export default defineConfig({
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },
-});
+}));

@@ -1,46 +1,40 @@
 /** The program `nablab`: data on standard output, messages on standard error, one line for each error. */
 import { version } from '../../package.json';
-import { replayFiles } from '../../tests/golden/replayFiles';
 import { loadEngine, NablabError } from '../../wasm-bindings/loader';
 import { parseArguments, UsageError, type Command } from './arguments';
 import { commandNames, usage, usageOf } from './commands';
-import { testCommand } from './course';
-import { diagnoseCommand } from './diagnose';
-import { exportCommand } from './export';
-import { importCommand } from './import';
-import { runCommand } from './run';
-import { checkCommand, rangeTestCommand, traceCommand } from './tools';
 import { Interrupted } from './training';
 
+/** What a command needs is loaded when it is named: the first word should not wait for the rest. */
 async function perform({ name, options }: Command): Promise<number> {
   switch (name) {
     case 'help':
       console.log(helpOn(options.files[0]));
       return 0;
     case 'version':
-      console.log(`nablab ${version}, engine ${(await loadEngine()).version}`);
+      console.log(`nablab ${version}, engine ${(await loadEngine({ complete: false })).version}`);
       return 0;
     case 'catalog':
       console.log(JSON.stringify((await loadEngine()).catalog(), null, 2));
       return 0;
     case 'run':
-      return runCommand(options);
+      return (await import('./run')).runCommand(options);
     case 'check':
-      return checkCommand(options);
+      return (await import('./tools')).checkCommand(options);
     case 'diagnose':
-      return diagnoseCommand(options);
+      return (await import('./diagnose')).diagnoseCommand(options);
     case 'range-test':
-      return rangeTestCommand(options);
+      return (await import('./tools')).rangeTestCommand(options);
     case 'trace':
-      return traceCommand(options);
+      return (await import('./tools')).traceCommand(options);
     case 'export':
-      return exportCommand(options);
+      return (await import('./export')).exportCommand(options);
     case 'import':
-      return importCommand(options);
+      return (await import('./import')).importCommand(options);
     case 'test':
-      return testCommand(options);
+      return (await import('./course')).testCommand(options);
     case 'replay':
-      return (await replayFiles(options.files)) ? 0 : 1;
+      return (await (await import('../../tests/golden/replayFiles')).replayFiles(options.files)) ? 0 : 1;
     default:
       throw new Error(`the command ${name} does nothing`);
   }

@@ -3,7 +3,7 @@
  * of a frame, which loads the element as any other site would, with `embed.js` for the pages around. Built by themselves: a first visit of the lab loads nothing of
  * them.
  */
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { build, type InlineConfig, type Plugin } from 'vite';
 
 /** `root` is the project's folder, with its last slash. */
@@ -32,9 +32,12 @@ export function element(root: string): Plugin {
           await build({ ...common, build: { ...options, outDir: dir, rolldownOptions } });
         const outDir = `${dir}/element`;
         for (const config of ['vite', 'worker'])
-          await build({ configFile: `${root}package/${config}.config.ts`, logLevel: 'warn', build: { outDir } });
-        // A frame has no command line.
-        rmSync(`${outDir}/cli.js`, { force: true });
+          await build({
+            configFile: `${root}package/${config}.config.ts`,
+            mode: 'page',
+            logLevel: 'warn',
+            build: { outDir },
+          });
         cpSync(`${root}build/engine`, `${outDir}/engine`, { recursive: true });
         cpSync(`${root}core/datasets/tables`, `${outDir}/tables`, { recursive: true });
       },
