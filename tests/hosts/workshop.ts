@@ -27,12 +27,12 @@ export async function printed([program, ...words]: string[], folder = workshop):
 /** Fetches the tools if they are not there yet, and installs the package that was packed last. Needs the network once. */
 export async function furnish(): Promise<void> {
   mkdirSync(workshop, { recursive: true });
-  const lock = 'package-lock.json';
-  const read = (file: string) => (readdirSync(workshop).includes(lock) ? readFileSync(file, 'utf8') : '');
-  if (read(`${workshop}/${lock}`) !== readFileSync(`${root}tests/hosts/${lock}`, 'utf8')) {
-    cpSync(`${root}tests/hosts/package.json`, `${workshop}/package.json`);
-    cpSync(`${root}tests/hosts/${lock}`, `${workshop}/${lock}`);
-    await printed(['npm', 'ci', '--no-audit', '--no-fund']);
+  const list = 'package.json';
+  const have = readdirSync(workshop).includes(list) ? readFileSync(`${workshop}/${list}`, 'utf8') : '';
+  if (have !== readFileSync(`${root}tests/hosts/${list}`, 'utf8')) {
+    for (const file of ['package-lock.json', list]) cpSync(`${root}tests/hosts/${file}`, `${workshop}/${file}`);
+    // Not `npm ci`: the lock file names the packages of one platform only; npm adds those of this one.
+    await printed(['npm', 'install', '--no-audit', '--no-fund']);
   }
   const packed = readdirSync(`${root}build`).find((name) => /^nablab-.*\.tgz$/.test(name)) ?? '';
   await printed([
