@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "math/constants.h"
 #include "math/vector.h"
 #include "report.h"
 
 namespace nablab {
 
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /** At least one: an objective's point counts as a layer. */
 template <class Real>

@@ -1,7 +1,6 @@
 #include "learningRateRangeTest.h"
 
-#include <limits>
-
+#include "math/constants.h"
 #include "math/functions.h"
 
 namespace nablab {
@@ -10,8 +9,6 @@ namespace {
 
 /** Of the smoothed objective; and how many times its smallest value it may reach. */
 constexpr double smoothing = 0.9, tooHigh = 4;
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 void checkSettings(const RangeTestSettings& settings) {
   readNumber(settings.low, "tool.lowestRate", {1e-12, 1e6}, false);

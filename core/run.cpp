@@ -1,10 +1,10 @@
 #include "run.h"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 
 #include "batchHessian.h"
+#include "math/constants.h"
 #include "math/kernels.h"
 
 namespace nablab {
@@ -13,8 +13,6 @@ namespace {
 
 /** A batch's loss this many times above that of the first step is no longer learning. */
 constexpr double divergenceFactor = 1000;
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 bool isFinite(double number) { return number - number == 0; }
 

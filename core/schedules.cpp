@@ -2,15 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
+#include "math/constants.h"
 #include "math/functions.h"
 
 namespace nablab {
 
 namespace {
-
-constexpr double pi = std::numbers::pi;
 
 /** From `first` at 0 to `last` at 1 along half a cosine. */
 double alongCosine(double first, double last, double share) {

@@ -9,15 +9,12 @@
 #include "clinic/grading.h"
 #include "doctor/preflight.h"
 #include "doctor/rules.h"
+#include "math/constants.h"
 #include "parameterEdit.h"
 #include "savedState.h"
 #include "tools.h"
 
 namespace nablab {
-
-namespace {
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-}
 
 template <class Real>
 Run<Real>& Session<Real>::run() const {

@@ -23,7 +23,7 @@ struct ExpressionRow {
 #define NABLAB_MU "beta1 * (1 - 0.96^((t + 1) * momentumDecay) / 2)"
 #define NABLAB_NEXT_MU "beta1 * (1 - 0.96^((t + 2) * momentumDecay) / 2)"
 
-constexpr ExpressionRow table[] = {
+constexpr ExpressionRow expressionRows[] = {
     {"layers.dense.output", "", "sum(weight * input) + bias"},
     {"layers.dense.inputGradient", "", "sum(weight * outputGradient)"},
     {"layers.dense.weight.gradient", "", "sum(input * outputGradient)"},
@@ -260,7 +260,7 @@ bool continuesSymbol(char c) { return beginsSymbol(c) || (c >= '0' && c <= '9') 
 }  // namespace
 
 std::string_view traceExpressionOf(std::string_view formula, const Value& knobs) {
-  for (const ExpressionRow& row : table)
+  for (const ExpressionRow& row : expressionRows)
     if (row.formula == formula && holds(row.when, knobs)) return row.expression;
   for (const SharedRow& row : shared)
     if (formula.starts_with(row.family) && formula.ends_with(row.part)) return row.expression;

@@ -17,7 +17,7 @@ constexpr std::string_view same = "output[u,s] = input[u,s]; inputGradient[u,s] 
 constexpr std::string_view adam = "m = m g; v = v g; next = p m' v' r t";
 
 /** A kind without a row has the rule of its family, the row with kind "". */
-constexpr RuleRow table[] = {
+constexpr RuleRow ruleRows[] = {
     {"layers", "dense",
      "output[u,s] = weight[i,u] input[i,s] + bias[u]; inputGradient[i,s] = weight[i,u] outputGradient[u,s];"
      "weight.gradient[i,u] = input[i,s] outputGradient[u,s]; bias.gradient[u] = outputGradient[u,s]"},
@@ -262,7 +262,7 @@ class Follower {
 }  // namespace
 
 std::string_view traceRulesOf(std::string_view family, std::string_view kind) {
-  for (const RuleRow& row : table)
+  for (const RuleRow& row : ruleRows)
     if (row.family == family && (row.kind == kind || row.kind.empty())) return row.rules;
   return "";
 }

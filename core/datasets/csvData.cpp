@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <limits>
 #include <numeric>
 
 #include "../decimal.h"
 #include "../limits.h"
+#include "../math/constants.h"
 #include "../refusal.h"
 #include "csv.h"
 #include "distinctTexts.h"
@@ -11,8 +11,6 @@
 namespace nablab {
 
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /** The numbers of class names in order: number-like ones by value if all are, otherwise as they appeared. */
 std::vector<int> classOrder(const std::vector<std::string>& names) {

@@ -1,8 +1,8 @@
 #include "expressionOperations.h"
 
 #include <cmath>
-#include <limits>
 
+#include "../math/constants.h"
 #include "../math/functions.h"
 
 namespace nablab {
@@ -10,8 +10,6 @@ namespace nablab {
 using namespace operations;
 
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 double raised(double base, double exponent) {
   if (std::fabs(exponent) <= 1024 && exponent == std::trunc(exponent)) return power(base, static_cast<int>(exponent));

@@ -13,19 +13,19 @@ Dataset Formula::generate(std::uint32_t seed) const {
   Dataset data;
   data.rows = size;
   Random random(seed, Stream::data);
-  int undefined = 0;
+  int missing = 0;
   std::string first;
   for (int row = 0; row < size; ++row) {
     const double x = 2 * random.uniform() - 1, y = 2 * random.uniform() - 1, value = compiled.evaluate(x, y);
-    if (value - value != 0 && undefined++ == 0) first = "x = " + textOf(x) + ", y = " + textOf(y);
+    if (value - value != 0 && missing++ == 0) first = "x = " + textOf(x) + ", y = " + textOf(y);
     data.y.push_back(kind == TaskKind::classification ? value > 0 : value);
     data.x.push_back(x + noise * random.normal());
     data.x.push_back(y + noise * random.normal());
   }
-  if (undefined > 0)
+  if (missing > 0)
     throw Refusal(
         "EXPRESSION_UNDEFINED", "data.expression",
-        "undefined at " + std::to_string(undefined) + " of " + std::to_string(size) + " points, first at " + first,
+        "undefined at " + std::to_string(missing) + " of " + std::to_string(size) + " points, first at " + first,
         "a finite number at every point between −1 and 1");
   data.inputNames = {"x", "y"};
   return data;

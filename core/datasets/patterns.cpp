@@ -2,13 +2,12 @@
 
 #include <cmath>
 
+#include "../math/constants.h"
 #include "../math/functions.h"
 
 namespace nablab {
 
 namespace {
-
-constexpr double pi = 3.14159265358979323846;
 
 /** Whether the row is one of those that make up a share of all: spread evenly over them, the same for every seed. */
 bool isOfShare(int row, double share) { return std::floor((row + 1) * share + 0.5) > std::floor(row * share + 0.5); }

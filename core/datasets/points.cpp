@@ -2,13 +2,12 @@
 
 #include <cmath>
 
+#include "../math/constants.h"
 #include "../math/functions.h"
 
 namespace nablab {
 
-namespace {
-constexpr double pi = 3.14159265358979323846;
-}
+namespace {}
 
 double Xor::point(Random& random, int, double* x) const {
   constexpr double margin = 0.15;

@@ -15,15 +15,15 @@ struct Reach {
   double low, high;
 };
 
-constexpr double endless = std::numeric_limits<double>::infinity();
+constexpr double infinite = std::numeric_limits<double>::infinity();
 
 Reach reachOf(const Activation& function) {
   if (std::holds_alternative<Sigmoid>(function) || std::holds_alternative<Softmax>(function) ||
       std::holds_alternative<Step>(function))
     return {0, 1};
   if (std::holds_alternative<Tanh>(function) || std::holds_alternative<HardTanh>(function)) return {-1, 1};
-  if (std::holds_alternative<Relu>(function) || std::holds_alternative<Softplus>(function)) return {0, endless};
-  return {-endless, endless};
+  if (std::holds_alternative<Relu>(function) || std::holds_alternative<Softplus>(function)) return {0, infinite};
+  return {-infinite, infinite};
 }
 
 const ActivationLayer* lastActivation(const Experiment& experiment) {
@@ -48,13 +48,13 @@ void LossHeadMismatch::look(const Preparation& seen, std::vector<Finding>& findi
   const Link link = linkOf(experiment.loss);
   const bool classes = seen.data.raw.task.classes > 0;
   const ActivationLayer* last = lastActivation(experiment);
-  const Reach reach = last ? reachOf(last->function) : Reach{-endless, endless};
+  const Reach reach = last ? reachOf(last->function) : Reach{-infinite, infinite};
   const int layer = static_cast<int>(experiment.layers.size()) - 1;
-  if (link != Link::identity && (reach.low > -endless || reach.high < endless)) {
-    Finding finding{key, reach.high < endless ? "doubleLink" : "halfLink", Severity::error};
+  if (link != Link::identity && (reach.low > -infinite || reach.high < infinite)) {
+    Finding finding{key, reach.high < infinite ? "doubleLink" : "halfLink", Severity::error};
     finding.layer = layer;
     finding.evidence = {{"low", reach.low}};
-    if (reach.high < endless) finding.evidence.emplace_back("high", reach.high);
+    if (reach.high < infinite) finding.evidence.emplace_back("high", reach.high);
     offer(finding, "removeLast", "layers", experiment, removeLast);
     findings.push_back(finding);
   }
@@ -81,12 +81,12 @@ void LossHeadMismatch::lookAtTargets(const Preparation& seen, const Activation& 
     return target < reach.low || target > reach.high;
   });
   if (outside == 0) return;
-  Finding finding{key, reach.high < endless ? "boundedOutput" : "halfOutput", Severity::error};
+  Finding finding{key, reach.high < infinite ? "boundedOutput" : "halfOutput", Severity::error};
   finding.layer = static_cast<int>(seen.experiment.layers.size()) - 1;
   finding.evidence = {{"count", static_cast<double>(outside)},
                       {"share", static_cast<double>(outside) / static_cast<double>(y.size())},
                       {"low", reach.low}};
-  if (reach.high < endless) finding.evidence.emplace_back("high", reach.high);
+  if (reach.high < infinite) finding.evidence.emplace_back("high", reach.high);
   offer(finding, "removeLast", "layers", seen.experiment, removeLast);
   findings.push_back(finding);
 }

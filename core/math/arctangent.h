@@ -2,6 +2,8 @@
 #include <array>
 #include <cmath>
 
+#include "constants.h"
+
 namespace nablab {
 
 /**
@@ -32,7 +34,6 @@ inline double arctangent(double x) {
 
 /** The angle of the point (x, y) from the first axis, in (−π, π]; 0 in the origin. */
 inline double angleOf(double x, double y) {
-  constexpr double pi = 3.14159265358979323846;
   if (x == 0) return y > 0 ? pi / 2 : y < 0 ? -pi / 2 : 0;
   const double angle = arctangent(y / x);
   return x > 0 ? angle : y < 0 ? angle - pi : angle + pi;
