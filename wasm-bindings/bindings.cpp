@@ -22,8 +22,6 @@ using emscripten::val;
 
 Value document(const val& experiment) { return fromJavaScript(experiment, Limits::depth); }
 
-std::vector<double> numbers(const val& array) { return emscripten::convertJSArrayToNumberVector<double>(array); }
-
 template <class Real>
 val statusOf(const Session<Real>& session) {
   const Status status = session.status();

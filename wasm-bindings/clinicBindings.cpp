@@ -11,7 +11,7 @@ namespace {
 
 using emscripten::val;
 
-val catalog() {
+val wholeClinic() {
   return guarded([] { return toJavaScript(clinicCatalog()); });
 }
 
@@ -22,7 +22,7 @@ val admission(val patient) {
 }  // namespace
 
 void bindClinic() {
-  emscripten::function("clinic", &catalog);
+  emscripten::function("clinic", &wholeClinic);
   emscripten::function("admitPatient", &admission);
 }
 

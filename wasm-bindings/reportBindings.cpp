@@ -6,8 +6,6 @@ namespace {
 
 using emscripten::val;
 
-std::vector<double> numbers(const val& array) { return emscripten::convertJSArrayToNumberVector<double>(array); }
-
 val classification(double classes, val truth, val prediction, val score) {
   return guarded([&] {
     return toJavaScript(checkedClassificationReport(classes, numbers(truth), numbers(prediction), numbers(score)));

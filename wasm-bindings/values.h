@@ -61,6 +61,11 @@ inline emscripten::val toJavaScript(const Value& value) {
   return emscripten::val::null();
 }
 
+/** The numbers of an array or typed array of JavaScript's. */
+inline std::vector<double> numbers(const emscripten::val& array) {
+  return emscripten::convertJSArrayToNumberVector<double>(array);
+}
+
 /** A typed array of JavaScript's own: no view of the heap outlives the call. */
 template <class Number>
 emscripten::val copied(const std::vector<Number>& numbers) {
