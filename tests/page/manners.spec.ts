@@ -238,9 +238,9 @@ function spoilGround(): void {
     for (let i = 0; i < this.length; i++) if (i in this) made[i] = work.call(self, this[i], i, this);
     return made as never;
   };
-  Array.from = ((given: Iterable<unknown> & ArrayLike<unknown>, work = (each: unknown) => each) => {
+  Array.from = ((given: Iterable<unknown> & ArrayLike<unknown>, work?: (each: unknown, at: number) => unknown) => {
     const list = Symbol.iterator in given ? [...given] : Array.prototype.slice.call(given);
-    for (let i = 0; i < given.length; i++) list[i] = work(list[i]);
+    for (let i = 0; work && i < list.length; i++) list[i] = work(list[i], i);
     return list;
   }) as never;
 }
