@@ -10,6 +10,8 @@ export function calm<T>(watch: () => unknown, make: () => T, interval: number): 
   let made = performance.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const update = () => {
+    // A change may come when the timer's time is over, but not yet its turn.
+    clearTimeout(timer);
     timer = undefined;
     made = performance.now();
     value = untrack(make);
