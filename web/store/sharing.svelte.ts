@@ -104,9 +104,10 @@ export class Sharing {
     if (workOf(history.state) === this.#work) return this.#restoreAddress();
     this.#considered = hash;
     await this.#consider(hash);
-    this.#considered = '';
+    this.#considered = null;
   }
-  #considered = '';
+  /** The fragment that is being looked at; an empty one is one, too. */
+  #considered: string | null = null;
 
   async #consider(hash: string): Promise<void> {
     const linked = this.#read(hash);
