@@ -161,6 +161,7 @@ test('row 67: an engine that answers nothing for ten seconds can be stopped, and
   const lab = new LabPage(page);
   await lab.open();
   await lab.stepTo(3);
+  const bits = await lab.bits();
   await (
     await trainer(page)
   ).evaluate(() => {
@@ -170,8 +171,12 @@ test('row 67: an engine that answers nothing for ten seconds can be stopped, and
   });
   await expect(page.getByText('has not answered for two seconds')).toBeVisible({ timeout: 8000 });
   await expect(alert(page)).toHaveText(/has not answered for ten seconds/, { timeout: 25_000 });
+  // The page itself lives.
+  await page.getByRole('tab', { name: 'Accuracy' }).click();
+  await expect(page.getByRole('button', { name: /^Curves of the accuracy over/ })).toBeVisible();
   await page.getByRole('button', { name: 'Stop it' }).click();
   await expect(alert(page)).toHaveText(/started again; you are at step 3/);
+  await expect.poll(() => lab.bits()).toBe(bits);
   await lab.stepTo(4);
 });
 
@@ -210,11 +215,15 @@ test('row 72: messages that make no sense change nothing', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open();
   await lab.stepTo(2);
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
     const { captured } = globalThis as unknown as { captured: Worker };
     const strange: unknown[] = [null, 'step', 7, {}, { type: 'step' }, { type: 7, id: 1 }, { type: 'future', id: 1e6 }];
     for (const message of strange) captured.postMessage(message);
-    captured.dispatchEvent(new MessageEvent('message', { data: { type: 'future', id: 3 } }));
+    // Whatever is asked for waits for its own answer.
+    dispatchEvent(new KeyboardEvent('keydown', { key: '.' }));
+    for (let i = 0; i < 20; i++) await null;
+    for (let id = 0; id < 1000; id++)
+      captured.dispatchEvent(new MessageEvent('message', { data: { type: 'future', id } }));
     captured.dispatchEvent(new MessageEvent('message', { data: { type: 'done', id: 1e6, value: 1 } }));
   });
   await lab.stepTo(3);

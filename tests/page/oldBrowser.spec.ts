@@ -47,6 +47,13 @@ test.describe('one sentence says what is missing', () => {
 
 test('row 72: a worker of another build is told of, and nothing is asked of it', async ({ page }) => {
   await page.addInitScript(() => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (this: Worker, message: { type: string }, ...more: never[]): void {
+      asked.push(message.type);
+      postMessage.call(this, message, ...more);
+    };
     const { set } = Object.getOwnPropertyDescriptor(Worker.prototype, 'onmessage') ?? {};
     Object.defineProperty(Worker.prototype, 'onmessage', {
       set(this: Worker, hear: (event: MessageEvent<{ value?: { protocol?: number } }>) => void) {
@@ -59,4 +66,5 @@ test('row 72: a worker of another build is told of, and nothing is asked of it',
   });
   await page.goto('');
   await expect(page.getByRole('alert')).toHaveText(/different versions \(99 and 1\): load the page again/);
+  expect(await page.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)).toEqual(['open', 'open']);
 });
