@@ -1,7 +1,7 @@
 /** The program as a user starts it: `npx nablab`, in a folder of its own, judged by what it prints and its status. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -152,6 +152,25 @@ describe('nablab run', () => {
     expect(full).toMatchObject({ status: 1, stderr: 'nablab: FILE_UNWRITABLE: /dev/full: no space left on device\n' });
   });
 
+  test('row 95: a disk that is full in the middle of a file leaves the old one, and no piece of the new', () => {
+    const history = join(folder, 'full.csv');
+    writeFileSync(history, 'precious');
+    const before = readdirSync(folder);
+    // No file may be longer than a kilobyte or two; the curves of 300 steps are.
+    const words = ['run', file, '--steps', '300', '--history', history, '--force'];
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', 'ulimit -f 2; exec "$@"', 'sh', process.execPath, program, ...words],
+      { encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `nablab: FILE_UNWRITABLE: ${history}: file too large\n`,
+    });
+    expect(readFileSync(history, 'utf8')).toBe('precious');
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
   test('row 56: says in one line where a run diverged, and ends with status 1', () => {
     const wild = {
       version: 1,
@@ -166,7 +185,12 @@ describe('nablab run', () => {
   });
 
   test('row 93: tells what is wrong with a file in one line with status 1', () => {
+    // Of two gigabytes nothing is read; on the disk they take no room.
+    const huge = join(folder, 'huge.json');
+    writeFileSync(huge, '');
+    truncateSync(huge, 2 ** 31);
     const cases: [string[], string, RegExp][] = [
+      [['run', huge], '', /TEXT_SIZE: .*huge\.json is 2147483648 bytes or more/],
       [['run', 'missing.json'], '', /FILE_UNREADABLE: missing\.json: no such file or directory/],
       [['run', folder], '', /FILE_UNREADABLE: .*: it is not a file/],
       [['run', '-'], '', /JSON_SYNTAX/],
@@ -189,17 +213,20 @@ describe('nablab run', () => {
     }
   });
 
-  test('row 94: leaves nothing half done after Ctrl-C, and ends with status 130', async () => {
-    const history = join(folder, 'interrupted.csv');
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('row 94: leaves nothing half done after %s, and ends with status %d', async (signal, expectedStatus) => {
+    const history = join(folder, `${signal}.csv`);
     const child = spawn(process.execPath, [program, 'run', file, '--steps', '1000000000', '--history', history]);
     let stderr = '';
     child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
     // Long after it has begun to train, on a busy machine too.
-    setTimeout(() => child.kill('SIGINT'), 4000);
+    setTimeout(() => child.kill(signal), 4000);
     const status = await new Promise((resolve) => child.on('close', resolve));
-    expect(status).toBe(130);
+    expect(status).toBe(expectedStatus);
     expect(stderr).toMatch(/^nablab: interrupted at step \d+\n$/);
-    expect(existsSync(history)).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.startsWith(`${signal}.csv`))).toEqual([]);
   });
 });
 
@@ -238,14 +265,21 @@ describe('nablab', () => {
     expect(nablab(['replay', file])).toMatchObject({ status: 1, stdout: expect.stringContaining('0 of 1') as string });
   });
 
-  test('row 94: stays quiet when the reader of a pipe has seen enough', () => {
-    const { stdout, stderr } = spawnSync('sh', ['-c', `"$1" "$2" catalog | head -1`, 'sh', process.execPath, program], {
-      encoding: 'utf8',
-    });
-    expect({ stdout, stderr }).toEqual({ stdout: '{\n', stderr: '' });
+  test('row 94: stays quiet when the reader of a pipe has seen enough, and ends with status 141', () => {
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      ['-c', '{ "$@" catalog; echo "status $?" >&2; } | head -1', 'sh', process.execPath, program],
+      { encoding: 'utf8' },
+    );
+    expect({ stdout, stderr }).toEqual({ stdout: '{\n', stderr: 'status 141\n' });
   });
 
-  test('ends with status 2 and a hint for a wrong command line', () => {
+  test('row 93: ends with status 2 and a hint for a wrong command line', () => {
+    for (const words of [[], ['run', file, '--frobnicate'], ['run'], ['run', file, '--steps', 'many']]) {
+      const { status, stdout, stderr } = nablab(words);
+      expect({ status, stdout }, stderr).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toMatch(/^nablab: .*\nTry "nablab --help"\.\n$/);
+    }
     expect(nablab(['rnu', 'x'])).toEqual({
       status: 2,
       stdout: '',
