@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { trained } from './fixtures/engine';
 import { LabPage } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
 
@@ -118,6 +119,40 @@ test('row 22: another tab sees the runs of this one at once, and going on there 
   await expect(lab.knob('batchSize').locator('input[type="number"]')).toHaveValue('10');
 });
 
+test('row 22: two tabs of one experiment keep one run, the furthest, and each comes back to where it was itself', async ({
+  page,
+  context,
+}) => {
+  const first = new LabPage(page);
+  await first.open();
+  await first.stepTo(2);
+  await kept(page, 2);
+  await enter(page, 'Lab');
+  const other = await context.newPage();
+  const second = new LabPage(other);
+  await second.open(page.url());
+  await second.stepTo(5);
+  await kept(other, 5);
+  await first.stepTo(3);
+  // Where a tab stands is looked at once a second.
+  await page.waitForTimeout(1500);
+  for (const tab of [page, other]) {
+    await enter(tab, 'Runs');
+    await expect(runs(tab)).toHaveCount(1);
+    await expect(runs(tab).locator('dd').first()).toHaveText('5');
+  }
+  for (const [lab, step] of [
+    [first, 3],
+    [second, 5],
+  ] as const) {
+    await lab.page.reload();
+    await expect.poll(() => lab.step()).toBe(step);
+    const session = await trained({}, step);
+    expect(await lab.bits()).toBe(session.hash());
+    session.delete();
+  }
+});
+
 test('row 77: a browser that denies storage says that nothing is kept, and files still work', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(globalThis, 'indexedDB', {
@@ -136,17 +171,29 @@ test('row 77: a browser that denies storage says that nothing is kept, and files
   expect((await download).suggestedFilename()).toBe('XOR.json');
 });
 
-test('row 77: a full store is told of, and the run goes on', async ({ page }) => {
-  await page.addInitScript(() => {
-    IDBObjectStore.prototype.put = () => {
-      throw new DOMException('full', 'QuotaExceededError');
-    };
-  });
+test('row 77: a full store is told of, the run goes on, and files still work', async ({ page, context }) => {
   const lab = new LabPage(page);
   await lab.open();
+  const browser = await context.newCDPSession(page);
+  await browser.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize: 1 });
   await lab.stepTo(2);
-  await kept(page, 2);
   await expect(page.getByRole('alert')).toHaveText(/storage is full/);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await kept(page, 2);
+  const told = page.locator('.runs').getByText(/storage is full/);
+  await expect(told).toBeVisible();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export “XOR” as a file' }).click();
+  expect((await download).suggestedFilename()).toBe('XOR.json');
+  await enter(page, 'Lab');
+  await lab.stepTo(4);
+  // There is room again.
+  await browser.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin });
+  await lab.stepTo(5);
+  await kept(page, 5);
+  await expect(told).toHaveCount(0);
+  await page.reload();
+  await expect.poll(() => lab.step()).toBe(5);
 });
 
 test('row 79: a record that nobody understands is set aside and can be saved', async ({ page }) => {

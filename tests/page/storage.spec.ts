@@ -155,6 +155,7 @@ test('row 78: what the browser evicts is missed by nobody: the run goes on, and 
   await expect.poll(() => runsKept(page)).toBe(1);
   const browser = await context.newCDPSession(page);
   await browser.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'all' });
+  await expect(alert(page)).toHaveText(/The browser has closed the storage/);
   await lab.stepTo(4);
   const later = new LabPage(await context.newPage());
   await later.open();
