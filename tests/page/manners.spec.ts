@@ -2,7 +2,7 @@
  * How `<nablab-lab>` behaves as a guest: the list of web.dev's best practices for custom elements and of the Gold Standard for
  * web components, one claim each, and a page that has spoiled its own ground.
  */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import { expectAccessible } from './fixtures/axe';
 import { linkTo, trained } from './fixtures/engine';
 import { Host } from './fixtures/host';
@@ -245,21 +245,56 @@ function spoilGround(): void {
   }) as never;
 }
 
+/** How every element within a lab is seen. */
+const looksOf = (lab: Locator) =>
+  lab.evaluate((each) =>
+    [...(each.shadowRoot?.querySelectorAll('[part~="base"], [part~="base"] *') ?? [])].map((within) => {
+      const style = getComputedStyle(within);
+      const seen = ['display', 'visibility', 'opacity', 'position', 'width', 'height', 'margin', 'padding', 'border'];
+      seen.push(
+        'color',
+        'background-color',
+        'font',
+        'letter-spacing',
+        'text-transform',
+        'text-align',
+        'white-space',
+        'cursor',
+      );
+      return `${within.localName} ${seen.map((name) => `${name}: ${style.getPropertyValue(name)}`).join('; ')}`;
+    }),
+  );
+
 test('row 89: on ground that the page has spoiled it looks as it does, and trains to the same bits', async ({
   page,
+  context,
 }) => {
   const experiment = { data: { kind: 'circle', seed: 3 } };
+  const link = linkTo(experiment).slice(1);
   await page.addInitScript(spoilGround);
   const wrong = await visit(
     host,
     page,
-    `<style>* { all: unset; display: none } html, body, nablab-lab { display: block } button { display: none !important }</style>
+    `<style>* { all: unset; display: none } html, body, nablab-lab { display: block } button { display: none !important }
+       nablab-lab { font: italic 30px/3 serif; color: red; letter-spacing: 9px; text-transform: uppercase; text-align: right;
+         white-space: pre; cursor: wait; visibility: visible; word-spacing: 20px; text-indent: 40px; list-style: square }</style>
      <form id="document" name="location"><img id="model" name="config" alt=""><input id="customElements" name="Worker"></form>
-     <a id="nablab" name="trustedTypes"></a><nablab-lab id="lab" experiment="${linkTo(experiment).slice(1)}"></nablab-lab>`,
+     <a id="nablab" name="trustedTypes"></a><nablab-lab id="lab" experiment="${link}"></nablab-lab>`,
   );
+  const clean = await context.newPage();
+  await visit(host, clean, `<style>body { margin: 0 }</style><nablab-lab id="lab" experiment="${link}"></nablab-lab>`);
   const lab = page.locator('#lab');
-  await lab.getByRole('button', { name: 'Step', exact: true }).click();
-  await expect(lab.locator('[data-reading="step"]')).toHaveText('1');
+  for (const each of [lab, clean.locator('#lab')]) {
+    await each.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect(each.locator('[data-reading="step"]')).toHaveText('1');
+    await each.evaluate(async () => document.fonts.ready);
+  }
+  // Tables for those who see no pictures come up to five seconds later.
+  await expect(async () => {
+    const looks = await looksOf(clean.locator('#lab'));
+    expect(looks.length).toBeGreaterThan(50);
+    expect(await looksOf(lab)).toEqual(looks);
+  }).toPass({ timeout: 15_000 });
   const session = await trained(experiment, 40);
   expect(
     await lab.evaluate(async (each) => {
