@@ -266,13 +266,21 @@ test.describe('files that do not come as they should', () => {
     await expect(page.locator('[data-reading="step"]')).toBeVisible();
   });
 
-  test('row 71: a policy that forbids the engine is named with the directive to add', async ({ page }) => {
-    await page.route('**/*', async (route) => {
-      const response = await route.fetch();
-      const policy = response.headers()['content-security-policy'].replace(" 'wasm-unsafe-eval'", '');
-      await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } });
+  for (const [what, directive, instead, advice] of [
+    ['the engine', " 'wasm-unsafe-eval'", '', "script-src 'self' 'wasm-unsafe-eval'"],
+    ['workers', "worker-src 'self'", "worker-src 'none'", "worker-src 'self'"],
+    ['fetching', "connect-src 'self'", "connect-src 'none'", "connect-src 'self'"],
+    ['a worker of our kind', 'trusted-types nablab', 'trusted-types', 'trusted-types nablab'],
+  ] as const)
+    test(`row 71: a policy that forbids ${what} is named with the directive to add`, async ({ page }) => {
+      await page.route('**/*', async (route) => {
+        const response = await route.fetch();
+        const given = response.headers()['content-security-policy'];
+        const policy = given.replace(directive, instead);
+        expect(policy).not.toBe(given);
+        await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } });
+      });
+      await page.goto('');
+      await expect(alert(page)).toContainText(advice);
     });
-    await page.goto('');
-    await expect(alert(page)).toContainText("script-src 'self' 'wasm-unsafe-eval'");
-  });
 });

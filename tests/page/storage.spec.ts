@@ -1,4 +1,5 @@
 /** The browser's database, where something is wrong with it: one sentence, the lab goes on, and nothing kept is lost. */
+import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from '@playwright/test';
 import { LabPage } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
@@ -201,4 +202,36 @@ test('row 80: a write that is cut short leaves the record as it was before, whol
   await page.reload();
   await expect(page.locator('[data-reading="step"]')).toBeVisible();
   expect(await records()).toBe(before);
+});
+
+test('row 80: of runs that come together either all are kept or none', async ({ page }) => {
+  await page.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (value: { name?: string }, key?: IDBValidKey) {
+      const request = put.call(this, value, key);
+      // A crash after the first of them.
+      if (value.name === 'second') request.onsuccess = () => this.transaction.abort();
+      return request;
+    };
+  });
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(2);
+  await expect.poll(() => runsKept(page)).toBe(1);
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export all' }).click();
+  const file = JSON.parse(await readFile(await (await download).path(), 'utf8')) as { runs: object[] };
+  const [run] = file.runs;
+  const take = (...names: string[]) =>
+    page.locator('.runs input[type="file"]').setInputFiles({
+      name: 'runs.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify({ ...file, runs: names.map((name) => ({ ...run, id: name, name })) })),
+    });
+  await take('first', 'second');
+  await expect(alert(page)).toBeVisible();
+  expect(await runsKept(page)).toBe(1);
+  await take('third', 'fourth');
+  await expect.poll(() => runsKept(page)).toBe(3);
 });

@@ -86,7 +86,7 @@ export class Lab extends Questions {
     this.client.close();
     this.client = this.#connect();
     const second = await attempt(() => this.#openClient());
-    if (second) this.fail(explainedByPolicy(second));
+    if (second) this.fail(await explainedByPolicy(second));
     return !second;
   }
 
@@ -444,6 +444,6 @@ export class Lab extends Questions {
     const { step } = this;
     const failed = await this.wake();
     if (!failed) notices.show({ kind: 'restarted', step });
-    else if (failed.code !== 'ENGINE_LOST') this.fail(explainedByPolicy(failed));
+    else if (failed.code !== 'ENGINE_LOST') this.fail(await explainedByPolicy(failed));
   }
 }

@@ -5,10 +5,8 @@ import type { Refusal } from '../../wasm-bindings/types';
 const needed: Record<string, string> = {
   'worker-src': "worker-src 'self'",
   'script-src': "script-src 'self' 'wasm-unsafe-eval'",
-  'script-src-elem': "script-src 'self' 'wasm-unsafe-eval'",
   'connect-src': "connect-src 'self'",
   'trusted-types': 'trusted-types nablab nablab-offline svelte-trusted-html',
-  'require-trusted-types-for': 'trusted-types nablab nablab-offline svelte-trusted-html',
 };
 
 let violated: string | null = null;
@@ -17,8 +15,10 @@ document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
 });
 
 /** The same refusal, or where a policy is behind it, one that names the directive to add. */
-export function explainedByPolicy(refusal: Refusal): Refusal {
-  const directive = /unsafe-eval|Content Security Policy/i.test(refusal.found) ? 'script-src' : violated;
-  if (!directive || !Object.hasOwn(needed, directive)) return refusal;
-  return { code: 'POLICY_FORBIDS', path: '', found: directive, allowed: needed[directive] };
+export async function explainedByPolicy(refusal: Refusal): Promise<Refusal> {
+  // What the worker may not fetch the page may not either, and is told so, in a turn of its own.
+  await fetch(import.meta.url).catch(() => {});
+  await new Promise((told) => setTimeout(told));
+  const directive = /unsafe-eval|security policy/i.test(refusal.found) ? 'script-src' : violated;
+  return directive ? { code: 'POLICY_FORBIDS', path: '', found: directive, allowed: needed[directive] } : refusal;
 }
