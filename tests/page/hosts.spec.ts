@@ -300,6 +300,22 @@ test('the dialog shows what it gives to be pasted, to the keyboard alone, and ax
   await expectToTrain(lab);
 });
 
+test.describe('without scripts', () => {
+  // What was to be loaded early is refused with all other scripts.
+  test.use({ javaScriptEnabled: false, expectedComplaints: /^request failed: .*\.js csp$/ });
+
+  test('row 87: a frame says in words what would be there, and leads to the lessons', async ({ page, address }) => {
+    await page.goto(`${address}embed.html`);
+    const words = page.locator('body');
+    expect(await words.innerText()).toContain('That needs JavaScript');
+    const coming = page.waitForEvent('popup');
+    await page.locator('noscript a').first().click();
+    await expect((await coming).getByRole('heading', { level: 1 })).toBeVisible();
+    await page.goto(address);
+    expect(await words.innerText()).toContain('it needs JavaScript');
+  });
+});
+
 test('row 88: the app itself cannot be framed, and every example has a test', async ({ page, address, host }) => {
   await host('plain');
   await page.evaluate((url) => {
