@@ -17,25 +17,27 @@ export type NumberTree = number | NumberTree[];
 export interface GoldenStep {
   x: NumberTree;
   y: NumberTree;
-  masks: Record<string, NumberTree>;
+  /** None without dropout. */
+  masks?: Record<string, NumberTree> | null;
   output: NumberTree;
   data_loss: number;
   penalty: number;
   gradients: GoldenTensor[];
   parameters: GoldenTensor[];
-  state: GoldenTensor[];
+  /** None without batch normalization. */
+  state?: GoldenTensor[] | null;
 }
 
 export interface GoldenCase {
-  name: string;
+  name?: string;
   input_shape: number[];
   layers: GoldenChoice[];
   loss: GoldenChoice;
   optimizer: GoldenChoice;
   schedule?: GoldenChoice | null;
-  l1: number;
-  l2: number;
-  clip: { by: string; limit: number } | null;
+  l1?: number | null;
+  l2?: number | null;
+  clip?: { by: string; limit: number } | null;
   steps: GoldenStep[];
   evaluation: { x: NumberTree; output: NumberTree };
 }
@@ -54,12 +56,19 @@ export function readGoldenCase(text: string): GoldenCase {
 /** The same for what was parsed already. */
 export function asGoldenCase(value: unknown): GoldenCase {
   const golden = value as GoldenCase;
-  for (const key of ['input_shape', 'layers', 'loss', 'optimizer', 'steps', 'evaluation'] as const) {
-    if (typeof golden !== 'object' || golden === null || typeof golden[key] !== 'object') {
-      throw new Error(`not a golden case: ${key} is missing`);
-    }
-  }
+  requireMembers('', golden, ['input_shape', 'layers', 'loss', 'optimizer', 'steps', 'evaluation']);
+  requireMembers('evaluation.', golden.evaluation, ['x', 'output']);
+  golden.steps.forEach((step, index) => {
+    requireMembers(`steps[${index}].`, step, ['x', 'y', 'output', 'gradients', 'parameters']);
+  });
   return golden;
+}
+
+function requireMembers<Part>(place: string, part: Part, members: (keyof Part & string)[]): void {
+  for (const member of members) {
+    if (typeof part !== 'object' || part === null || typeof part[member] !== 'object' || part[member] === null)
+      throw new Error(`not a golden case: ${place}${member} is missing`);
+  }
 }
 
 /** Whatever is not in the catalog is named in `lacks`; nothing is dropped in silence. */
@@ -68,7 +77,7 @@ export function translate(golden: GoldenCase, catalog: Catalog): Translation {
   const layers = golden.layers.map((layer) => translator.choice('layer', 'layers', names.layers, layer));
   const experiment: Record<string, unknown> = {
     version: 1,
-    title: golden.name,
+    title: golden.name ?? '',
     data: {
       ...external(golden),
       split: { training: 1, validation: 0, test: 0 },
@@ -141,7 +150,8 @@ class Translator {
     }
     const choice: Choice = { kind: kind.kind };
     for (const member of Object.keys(golden)) {
-      if (member === word) continue;
+      // What is null is left out, as its default is.
+      if (member === word || golden[member] === null) continue;
       if (member === 'function') {
         choice.function = this.choice('function', 'activations', names.activations, { function: golden.function });
         continue;

@@ -81,4 +81,40 @@ describe('the replay', () => {
     const golden = { ...read('optimizer-sgd.json'), ...parts } as GoldenCase;
     expect(translate(golden, engine.catalog()).lacks).toEqual([name]);
   });
+
+  test.each([
+    ['masks', (golden: GoldenCase) => golden.steps.forEach((step) => delete step.masks)],
+    ['state', (golden: GoldenCase) => golden.steps.forEach((step) => delete step.state)],
+    ['penalties', (golden: GoldenCase) => (golden.l1 = golden.l2 = null)],
+    ['clipping', (golden: GoldenCase) => delete golden.clip],
+    ['a name', (golden: GoldenCase) => delete golden.name],
+    ['knobs that are null', (golden: GoldenCase) => (golden.loss.class_weights = golden.optimizer.epsilon = null)],
+    ['a constant schedule', (golden: GoldenCase) => (golden.schedule = { schedule: 'constant', learning_rate: 0.01 })],
+  ])('does without %s', async (_, change) => {
+    const golden = read('optimizer-adam.json');
+    change(golden);
+    expect(await replayCase(engine, golden, 'float64')).toMatchObject({ lacks: [], failures: [] });
+  });
+
+  test.each([
+    [{ steps: [{}] }, 'not a golden case: steps[0].x is missing'],
+    [{ evaluation: { x: [] } }, 'not a golden case: evaluation.output is missing'],
+    [{ layers: null }, 'not a golden case: layers is missing'],
+  ])('says what a case lacks: %j', (parts, message) => {
+    expect(() => readGoldenCase(JSON.stringify({ ...read('optimizer-adam.json'), ...parts }))).toThrow(message);
+  });
+
+  test('says that a class does not exist', async () => {
+    const golden = read('optimizer-adam.json');
+    (golden.steps[0].y as number[])[2] = 3;
+    await expect(replayCase(engine, golden, 'float32')).rejects.toThrow(
+      'y is 3 for sample 2, expected a class from 0 to 2',
+    );
+  });
+
+  test('says that the core stops a run that counts as diverged', async () => {
+    const golden = read('loss-mse.json');
+    golden.optimizer.learning_rate = 1e6;
+    await expect(replayCase(engine, golden, 'float32')).rejects.toThrow('the core stops the run at step 1');
+  });
 });

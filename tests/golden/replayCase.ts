@@ -68,18 +68,20 @@ function replayStep(
     samples: rowsOf(step.x),
     x: flat(step.x),
     y: targetsOf(golden, step, session.layers().at(-1)?.outputs ?? 0),
-    masks: Object.entries(step.masks).map(([layer, keep]) => ({
+    masks: Object.entries(step.masks ?? {}).map(([layer, keep]) => ({
       layer: Number(layer),
       keep: Uint8Array.from(flat(keep)),
     })),
   });
-  const { batchLoss, penalty } = session.status();
+  const { batchLoss, penalty, diverged } = session.status();
+  // Such a run stands still: what follows would be compared with the step before.
+  if (diverged) throw new Error(`the core stops the run at ${where}: it counts as diverged`);
   comparison.figures('loss', where, [batchLoss ?? NaN], [step.data_loss]);
   comparison.figures('penalty', where, [penalty ?? NaN], [step.penalty]);
   comparison.figures('output', where, session.batchOutput(), flat(step.output));
   comparison.tensors('gradients', where, session.tensors(), session.gradients(), step.gradients);
   comparison.tensors('parameters', where, session.tensors(), session.parameters(), step.parameters);
-  comparison.tensors('state', where, session.statisticsTensors(), session.statistics(), step.state);
+  comparison.tensors('state', where, session.statisticsTensors(), session.statistics(), step.state ?? []);
 }
 
 /** Class numbers become one-hot rows, which is what a loss over classes takes. */
@@ -87,7 +89,11 @@ function targetsOf(golden: GoldenCase, step: GoldenStep, outputs: number): Float
   const y = flat(step.y);
   if (golden.loss.loss !== 'softmax_cross_entropy') return y;
   const rows = new Float64Array(y.length * outputs);
-  y.forEach((label, row) => (rows[row * outputs + label] = 1));
+  y.forEach((label, row) => {
+    if (!(label >= 0 && label < outputs && Number.isInteger(label)))
+      throw new Error(`y is ${label} for sample ${row}, expected a class from 0 to ${outputs - 1}`);
+    rows[row * outputs + label] = 1;
+  });
   return rows;
 }
 

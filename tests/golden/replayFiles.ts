@@ -11,45 +11,57 @@ import { quantities, replayCase, type Precision } from './replayCase';
 const precisions: Precision[] = ['float32', 'float64'];
 
 /** Prints a line for each precision; whether the case agrees in both. */
-async function replayTraining(engine: Engine, file: string, golden: GoldenCase): Promise<boolean> {
+async function replayTraining(engine: Engine, place: string, golden: GoldenCase): Promise<boolean> {
   let agrees = true;
   for (const precision of precisions) {
     const { lacks, errors, failures } = await replayCase(engine, golden, precision);
     if (lacks.length > 0) {
-      console.log(`${file}: unsupported, needs ${lacks.join(', ')}`);
+      console.log(`${place}: unsupported, needs ${lacks.join(', ')}`);
       return false;
     }
     const figures = quantities.map((name) => `${name} ${errors[name].toExponential(1)}`).join(', ');
-    console.log(`${file} ${precision}: ${failures.length > 0 ? 'FAILED' : 'agrees'}; largest errors: ${figures}`);
+    console.log(`${place} ${precision}: ${failures.length > 0 ? 'FAILED' : 'agrees'}; largest errors: ${figures}`);
     for (const failure of failures) console.log(`  ${failure}`);
     agrees &&= failures.length === 0;
   }
   return agrees;
 }
 
-/** One case of a list; what is compared shows in its members. */
-function compareFigures(engine: Engine, file: string, golden: GoldenMetrics | GoldenSchedule): boolean {
-  const sentences =
-    'schedule' in golden
-      ? compareSchedule(engine, golden as GoldenSchedule)
-      : compareMetrics(engine, golden as GoldenMetrics);
-  console.log(`${file} ${golden.name}: ${sentences.length > 0 ? 'FAILED' : 'agrees'}`);
+/** Learning rates or metrics; prints a line. */
+function report(place: string, sentences: string[]): boolean {
+  console.log(`${place}: ${sentences.length > 0 ? 'FAILED' : 'agrees'}`);
   for (const sentence of sentences) console.log(`  ${sentence}`);
   return sentences.length === 0;
 }
 
-/** Whether every case of the file agrees. */
+/** Whether a case agrees; what is compared shows in its members. */
+async function replay(engine: Engine, place: string, content: unknown): Promise<boolean> {
+  const members = Object(content) as object;
+  try {
+    if ('learning_rates' in members) return report(place, compareSchedule(engine, content as GoldenSchedule));
+    if ('truth' in members) return report(place, compareMetrics(engine, content as GoldenMetrics));
+    return await replayTraining(engine, place, asGoldenCase(content));
+  } catch (error) {
+    return report(place, [error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+/** Whether every case of a file agrees. It holds one, or a list of them, which is replayed to its end in any case. */
 async function replayFile(engine: Engine, path: string): Promise<boolean> {
   const file = basename(path);
+  let content: unknown;
   try {
-    const content = JSON.parse(readFileSync(path, 'utf8')) as unknown;
-    if (!Array.isArray(content)) return await replayTraining(engine, file, asGoldenCase(content));
-    const results = content.map((golden) => compareFigures(engine, file, golden as GoldenMetrics));
-    return results.length > 0 && results.every(Boolean);
+    content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    console.log(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-    return false;
+    return report(file, [error instanceof Error ? error.message : String(error)]);
   }
+  if (!Array.isArray(content)) return replay(engine, file, content);
+  let agrees = content.length > 0;
+  for (const [index, golden] of content.entries()) {
+    const name = (golden as GoldenCase | null)?.name ?? index;
+    agrees = (await replay(engine, `${file} ${name}`, golden)) && agrees;
+  }
+  return agrees;
 }
 
 /** The files themselves, and all that end in .json below a folder. */
