@@ -37,9 +37,9 @@ struct Conv2d {
                       knob(&Conv2d::trainable, "trainable", trainableTraits)};
   }
 
-  /** Refuses an image that the kernel does not fit. */
+  /** Refuses an image that the kernel does not fit. One that is framed fits: what lies outside counts as zero. */
   void check(Shape input, const std::string& path) const {
-    if (kernel[0] > input.height || kernel[1] > input.width)
+    if (padding == Padding::valid && (kernel[0] > input.height || kernel[1] > input.width))
       throw Refusal("COMBINATION", path + ".kernel", sizeText(kernel[0], kernel[1]),
                     "a kernel within the image of " + sizeText(input.height, input.width));
     if (padding == Padding::same && (kernel[0] % 2 == 0 || kernel[1] % 2 == 0 || stride[0] != 1 || stride[1] != 1))
