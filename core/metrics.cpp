@@ -127,7 +127,12 @@ RegressionReport regressionReport(int outputs, const std::vector<double>& truth,
   report.r2.defined = true;
   for (std::size_t k = 0; k < K; ++k) {
     double total = 0, squares = 0, deviations = 0;
-    for (std::size_t row = 0; row < n; ++row) total += truth[row * K + k];
+    // Asked of the targets themselves: the mean of equal numbers may be off by a rounding.
+    bool varies = false;
+    for (std::size_t row = 0; row < n; ++row) {
+      total += truth[row * K + k];
+      varies |= truth[row * K + k] != truth[k];
+    }
     for (std::size_t row = 0; row < n; ++row) {
       const double y = truth[row * K + k], error = y - prediction[row * K + k];
       const double deviation = y - total / static_cast<double>(n);
@@ -136,7 +141,7 @@ RegressionReport regressionReport(int outputs, const std::vector<double>& truth,
       report.meanAbsoluteError += std::fabs(error) / static_cast<double>(n * K);
     }
     report.meanSquaredError += squares / static_cast<double>(n * K);
-    if (deviations > 0)
+    if (varies && deviations > 0)
       report.r2.value += (1 - squares / deviations) / static_cast<double>(K);
     else
       report.r2 = {0, false};

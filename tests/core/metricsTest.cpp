@@ -65,6 +65,8 @@ TEST_CASE("a quotient with a zero denominator counts as 0 and is marked", "[metr
   CHECK_FALSE(constant.r2.defined);
   CHECK(constant.r2.value == 0);
   CHECK(constant.meanSquaredError == 0.5);
+  // The mean of three times 0.1 is not 0.1.
+  CHECK_FALSE(regressionReport(1, {0.1, 0.1, 0.1}, {0.2, 0.1, 0.1}).r2.defined);
 }
 
 TEST_CASE("the area under the curve is the share of pairs that are ranked rightly, ties half", "[metrics]") {
