@@ -38,6 +38,7 @@ BatchHessian::BatchHessian(const Experiment& experiment, const PreparedRows& row
   matrix.resize(n * n);
   direction.resize(n);
   ahead.resize(n);
+  wide.resize(n);
 }
 
 void BatchHessian::turn(const Experiment& experiment) { twin->turn(bare(experiment)); }
@@ -52,20 +53,44 @@ void BatchHessian::takeBatch(const Run<Real>& run) {
   twin->batchSamples = run.batchSamples;
 }
 
-void BatchHessian::difference() {
-  constexpr double relativeStep = 1.0 / 131072;
-  const std::size_t n = direction.size();
+void BatchHessian::differenceOver(std::size_t i, double step, double* row) {
   std::vector<double>&parameters = twin->network.parameters, &gradients = twin->network.gradients;
+  const double here = parameters[i], above = here + step, below = here - step;
+  parameters[i] = above;
+  twin->measure(twin->batchSamples);
+  std::copy_n(gradients.begin(), ahead.size(), ahead.begin());
+  parameters[i] = below;
+  twin->measure(twin->batchSamples);
+  for (std::size_t j = 0; j < ahead.size(); ++j) row[j] = (ahead[j] - gradients[j]) / (above - below);
+  parameters[i] = here;
+}
+
+bool BatchHessian::extrapolate(double step, double* row) const {
+  // What is left over is of the order of this difference squared.
+  constexpr double largestDifference = 1.0 / 262144, rounding = 1e-14;
+  double largest = 0, difference = 0, steepest = 0;
+  for (std::size_t j = 0; j < wide.size(); ++j) {
+    largest = std::max(largest, std::fabs(row[j]));
+    difference = std::max(difference, std::fabs(row[j] - wide[j]));
+    steepest = std::max(steepest, std::fabs(ahead[j]));
+  }
+  if (!(difference <= largestDifference * largest + rounding * steepest / step)) return false;
+  for (std::size_t j = 0; j < wide.size(); ++j) row[j] += (row[j] - wide[j]) / 3;
+  return true;
+}
+
+void BatchHessian::difference() {
+  constexpr int widest = 11, narrowest = 21;
+  const std::size_t n = direction.size();
   for (std::size_t i = 0; i < n; ++i) {
-    const double here = parameters[i], step = relativeStep * std::max(1.0, std::fabs(here));
-    const double above = here + step, below = here - step;
-    parameters[i] = above;
-    twin->measure(twin->batchSamples);
-    std::copy_n(gradients.begin(), n, ahead.begin());
-    parameters[i] = below;
-    twin->measure(twin->batchSamples);
-    for (std::size_t j = 0; j < n; ++j) matrix[i * n + j] = (ahead[j] - gradients[j]) / (above - below);
-    parameters[i] = here;
+    double* const row = &matrix[i * n];
+    const double unit = std::max(1.0, std::fabs(twin->network.parameters[i]));
+    for (int halvings = widest; halvings <= narrowest; halvings += 2) {
+      const double step = unit / (1 << halvings);
+      differenceOver(i, step, row);
+      differenceOver(i, 2 * step, wide.data());
+      if (extrapolate(step, row)) break;
+    }
   }
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < i; ++j)
