@@ -73,6 +73,32 @@ test('row 64: a trap in the core rejects what was asked for, and a fresh engine 
   await expectRecovery(page, 4, bits);
 });
 
+for (const [what, act] of [
+  ['an epoch', (lab: LabPage) => lab.page.keyboard.press('e')],
+  ['a way back', (lab: LabPage) => lab.timeBar.fill('1')],
+  ['a knob that is turned', (lab: LabPage) => lab.setNumber('optimizer.learningRate', 0.3)],
+  ['another experiment', (lab: LabPage) => lab.page.getByRole('button', { name: 'Two moons' }).click()],
+] as const)
+  test(`row 64: what is asked for when ${what} meets a trap settles; the lab is where it was, and goes on`, async ({
+    page,
+  }) => {
+    await plant(page);
+    const lab = new LabPage(page);
+    await lab.open();
+    await lab.stepTo(4);
+    const bits = await lab.bits();
+    await trap(page);
+    await act(lab);
+    // A control says beside itself what has become of its change.
+    await expect(alert(page).filter({ hasText: 'started again; you are at step 4' })).toBeVisible();
+    await expect.poll(() => lab.bits()).toBe(bits);
+    await expect(page).toHaveTitle('XOR · ∇lab');
+    await lab.stepTo(5);
+    const session = await trained({}, 5);
+    expect(await lab.bits()).toBe(session.hash());
+    session.delete();
+  });
+
 test('row 66: what is too large for the memory is refused; the run stands and trains on to the same bits', async ({
   page,
 }) => {
@@ -157,7 +183,9 @@ test('a race and a run beside another have workers of their own, which are repla
   await expect.poll(() => digits(ranking)).toEqual(ranked);
 });
 
-test('row 67: an engine that answers nothing for ten seconds can be stopped, and nothing is lost', async ({ page }) => {
+test('row 67: an engine that answers nothing for ten seconds can be stopped; what waits for it settles, and nothing is lost', async ({
+  page,
+}) => {
   const lab = new LabPage(page);
   await lab.open();
   await lab.stepTo(3);
@@ -169,6 +197,7 @@ test('row 67: an engine that answers nothing for ten seconds can be stopped, and
       for (;;);
     });
   });
+  await page.keyboard.press('.');
   await expect(page.getByText('has not answered for two seconds')).toBeVisible({ timeout: 8000 });
   await expect(alert(page)).toHaveText(/has not answered for ten seconds/, { timeout: 25_000 });
   // The page itself lives.
