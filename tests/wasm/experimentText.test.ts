@@ -62,6 +62,76 @@ describe('the text of an experiment', () => {
     });
   });
 
+  test('row 7: nothing else than JSON is read, wherever it goes wrong', () => {
+    const wrong = [
+      ...[
+        '[1,,2]',
+        '[,1]',
+        '[1,]',
+        '{"a":1,,"b":2}',
+        '{"a":1,}',
+        '{a:1}',
+        '{"a"}',
+        '{"a":}',
+        '{:1}',
+        '{1:1}',
+        '{"a" "b"}',
+      ],
+      ...[
+        '[+1]',
+        '[.5]',
+        '[1.]',
+        '[1.e2]',
+        '[1e]',
+        '[1e+]',
+        '[-]',
+        '[--1]',
+        '[00]',
+        '[-01]',
+        '[0x1]',
+        '[1_000]',
+        '[１]',
+      ],
+      ...['[Infinity]', '[-Infinity]', '[undefined]', '[True]', '[nul]', '[truth]', '[nulll]', '[1 2]', '["a" "b"]'],
+      ...['"', '"a', '["a', '["\\"]', '["\\x41"]', '["\\u12"]', '["\\u12g4"]', "['a']", '["\0"]', '["\n"]', '[`a`]'],
+      ...[
+        '[',
+        ']',
+        '[[',
+        '[}',
+        '{]',
+        '}',
+        '[]]',
+        '{}}',
+        '[]{}',
+        '1 1',
+        '/* */ 1',
+        '1 // one',
+        '# 1',
+        '\u00a0[]',
+        '[]\f',
+        '[]\0',
+      ],
+      ...['\uFEFF\uFEFF1', '<x/>', 'a', '=1', ';', '[1;2]', '{"a"=1}', '{"a":1;}', '...', '[...[]]'],
+    ];
+    for (const text of wrong)
+      expect(
+        codeOf(() => parseExperimentText(text)),
+        text,
+      ).toBe('JSON_SYNTAX');
+  });
+
+  test('row 7: all JSON is read', () => {
+    const right: Record<string, unknown> = {
+      ...{ '0': 0, '-0': -0, '1e2': 100, '1E+2': 100, '-1.5e-1': -0.15, '0.1': 0.1, '1e-400': 0, '1e400': Infinity },
+      ...{ true: true, false: false, null: null, '""': '', ' \t\r\n0 \t\r\n': 0 },
+      ...{ '[]': [], '{}': {}, '[[],{}]': [[], {}], '{"":{"a":[1]}}': { '': { a: [1] } } },
+      ...{ '"\\"\\\\\\/\\b\\f\\n\\r\\t"': '"\\/\b\f\n\r\t', '"\\u0041\\u00e9"': 'Aé', '"\\u0000"': '\0' },
+      ...{ '"\\ud83d\\ude00"': '😀', '"异\u2028\x7f"': '异\u2028\x7f', '"\\ud800"': '\ud800' },
+    };
+    for (const [text, value] of Object.entries(right)) expect(parseExperimentText(text), text).toEqual(value);
+  });
+
   test('row 9: keys that name prototypes stay plain keys', () => {
     for (const key of ['__proto__', '\\u005f_proto__', 'constructor']) {
       const value = parseExperimentText(`{"${key}": {"polluted": true}}`) as object;
