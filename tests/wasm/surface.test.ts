@@ -96,6 +96,21 @@ describe.each(['simd', 'scalar'] as const)('the %s build', (build) => {
     for (const each of [session, large]) each.delete();
   });
 
+  test('R9: leaves nothing behind of a fork that is refused', async () => {
+    const { engine: own, megabytes } = await engineWithMemory(build);
+    const session = own.createSession();
+    session.configure(own.catalog().defaultExperiment);
+    const refuse = (times: number) => {
+      for (let i = 0; i < times; i++)
+        expect(refusalOf(() => session.fork(0, 'layers[0].units', 0)).refusal.path).toBe('layers[0].units');
+    };
+    refuse(10);
+    const before = megabytes();
+    refuse(5000);
+    expect(megabytes()).toBe(before);
+    session.delete();
+  });
+
   test('refuses what has no run yet, and a session that was deleted', () => {
     const session = engine.createSession();
     expect(refusalOf(() => session.status()).code).toBe('NOT_CONFIGURED');
