@@ -205,15 +205,16 @@ NABLAB_INLINE void weightTile(const WeightProduct<Real, Runs>& p, int i, int o) 
   const std::ptrdiff_t xStride = p.xStride, dzStride = p.dzStride;
   const int columns = p.columns;
   constexpr int rows = Inputs + (bias ? 1 : 0);
+  static_assert(rows <= 2, "the sums and their operands must fit the sixteen registers of many machines");
   Vec<Real> total[rows][4];
-#pragma GCC unroll 3
+#pragma GCC unroll 2
   for (int row = 0; row < rows; ++row)
 #pragma GCC unroll 4
     for (int k = 0; k < 4; ++k) total[row][k] = splat<Real>(0);
   forEachRun(p.runs, p.X + i * xStride, p.dZ + o * dzStride, [&](const Real* X, const Real* dZ) NABLAB_INLINE_LAMBDA {
 #pragma GCC unroll 1
     for (int c = 0; c < columns; c += lanes) {
-      Vec<Real> x[Inputs];
+      Vec<Real> x[Inputs + 1];
 #pragma GCC unroll 2
       for (int row = 0; row < Inputs; ++row) x[row] = load(X + row * xStride + c);
 #pragma GCC unroll 4
@@ -225,7 +226,7 @@ NABLAB_INLINE void weightTile(const WeightProduct<Real, Runs>& p, int i, int o) 
       }
     }
   });
-#pragma GCC unroll 3
+#pragma GCC unroll 2
   for (int row = 0; row < rows; ++row)
     store(row < Inputs ? p.dW + (i + row) * p.dwStride + o : p.dBias + o,
           sums<Real>(total[row][0], total[row][1], total[row][2], total[row][3]));
@@ -257,13 +258,10 @@ template <class Real, class Runs>
 NABLAB_INLINE void tileWeights(const WeightProduct<Real, Runs>& p, int first, int last) {
   constexpr bool bias = WeightProduct<Real, Runs>::hasBias;
   int i = 0;
-  if (bias && p.inputs == 1) {
-    for (int o = first; o < last; o += 4) weightTile<1, true>(p, 0, o);
-    return;
-  }
   if constexpr (bias) {
-    for (int o = first; o < last; o += 4) weightTile<2, true>(p, 0, o);
-    i = 2;
+    // With the odd input or alone: beside two inputs it would leave no registers to the operands.
+    i = p.inputs % 2;
+    for (int o = first; o < last; o += 4) i == 1 ? weightTile<1, true>(p, 0, o) : weightTile<0, true>(p, 0, o);
     if constexpr (sizeof(Real) == 4)
       if (p.packed)
         for (; i + 2 <= p.inputs; i += 2)
@@ -271,8 +269,9 @@ NABLAB_INLINE void tileWeights(const WeightProduct<Real, Runs>& p, int first, in
   }
   for (; i + 2 <= p.inputs; i += 2)
     for (int o = first; o < last; o += 4) weightTile<2, false>(p, i, o);
-  if (i < p.inputs)
-    for (int o = first; o < last; o += 4) weightTile<1, false>(p, i, o);
+  if constexpr (!bias)
+    if (i < p.inputs)
+      for (int o = first; o < last; o += 4) weightTile<1, false>(p, i, o);
 }
 
 /** All inputs of one output, and its dBias if wanted: with the inputs that are left behind groups of four. */
