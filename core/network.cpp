@@ -50,6 +50,11 @@ bool Network<Real>::rectifies(std::size_t layer) const {
 }
 
 template <class Real>
+bool Network<Real>::isReadByOthers(std::size_t layer) const {
+  return std::any_of(joins.begin(), joins.end(), [layer](const Join& join) { return join.from == layer; });
+}
+
+template <class Real>
 SlopeKind Network<Real>::slopeBefore(std::size_t layer) const {
   // Before a first layer nobody asks for the slope; a planted bug and other readers need the gradient before it.
   if (layer < 2 || planted || !joins.empty() || !std::holds_alternative<Dense>(list[layer])) return SlopeKind::none;
@@ -159,8 +164,7 @@ Workspace<Real> Network<Real>::makeWorkspace(int columns, Purpose purpose) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const int kept = std::visit([&](const auto& layer) { return layer.kept(shapes[i]); }, list[i]);
     // The sum in front of a relu is soon forgotten where only the last output counts.
-    const bool isRead = std::any_of(joins.begin(), joins.end(), [i](const Join& join) { return join.from == i; });
-    const bool keeps = purpose != Purpose::output || !rectifies(i) || isRead;
+    const bool keeps = purpose != Purpose::output || !rectifies(i) || isReadByOthers(i);
     workspace.outputs.push_back(room(keeps ? shapes[i + 1].size() : 0));
     workspace.outputGradients.push_back(room(withGradients ? shapes[i + 1].size() : 0));
     workspace.kept.push_back(room(withGradients ? kept : 0));
@@ -187,6 +191,13 @@ Workspace<Real> Network<Real>::makeWorkspace(int columns, Purpose purpose) {
     workspace.passes.push_back(pass);
   }
   return workspace;
+}
+
+template <class Real>
+void Network<Real>::keepSums(Workspace<Real>& workspace, bool keep) const {
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (rectifies(i) && !isReadByOthers(i))
+      workspace.passes[i].output = keep ? workspace.outputs[i].data() : workspace.passes[i].rectified;
 }
 
 template <class Real>

@@ -74,6 +74,12 @@ class Network {
   /** Buffers for up to `columns` samples. The network must outlive them. */
   Workspace<Real> makeWorkspace(int columns, Purpose purpose);
 
+  /**
+   * Whether forward passes keep the sums that go into relus, as they do at first: for those who look at them. Training
+   * itself needs but the relus' outputs.
+   */
+  void keepSums(Workspace<Real>& workspace, bool keep) const;
+
   /** Draws the random numbers that layers need in a step (dropout masks, noise) for `samples` columns. */
   void drawMasks(Workspace<Real>& workspace, std::uint32_t seed, long step, int samples) const;
   /** Whether any layer does. */
@@ -133,6 +139,8 @@ class Network {
   }
   /** Whether this layer is a sum of products with a relu right behind it, so that both are computed in one breath. */
   bool rectifies(std::size_t layer) const;
+  /** Whether somebody besides a relu behind it reads this layer's output in a step. */
+  bool isReadByOthers(std::size_t layer) const;
   /** Of the activation before this layer, if this is a sum of products that does its backward pass as well. */
   SlopeKind slopeBefore(std::size_t layer) const;
   void plantBug();

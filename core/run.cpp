@@ -74,8 +74,16 @@ template <class Real>
 void Run<Real>::makeRoom(int samples) {
   if (columnsFor(samples) <= training.capacity) return;
   training = network.makeWorkspace(samples, Purpose::training);
+  network.keepSums(training, keepsSums);
   batchTargets.assign(static_cast<std::size_t>(network.outputs()) * static_cast<std::size_t>(training.capacity),
                       Real(0));
+}
+
+template <class Real>
+void Run<Real>::keepSums(bool keep) {
+  if (keep == keepsSums) return;
+  keepsSums = keep;
+  if (training.capacity > 0) network.keepSums(training, keep);
 }
 
 template <class Real>

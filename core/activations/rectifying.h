@@ -30,8 +30,9 @@ struct Relu {
     return maximum<Real>(z, splat<Real>(0));
   }
   template <class Real>
-  Vec<Real> derivative(Vec<Real> z, Vec<Real>) const {
-    return select<Real>(z > splat<Real>(0), splat<Real>(1), splat<Real>(0));
+  Vec<Real> derivative(Vec<Real>, Vec<Real> a) const {
+    // Not from z, which a step does not keep.
+    return select<Real>(a > splat<Real>(0), splat<Real>(1), splat<Real>(0));
   }
 };
 
