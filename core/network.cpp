@@ -194,10 +194,13 @@ Workspace<Real> Network<Real>::makeWorkspace(int columns, Purpose purpose) {
 }
 
 template <class Real>
-void Network<Real>::keepSums(Workspace<Real>& workspace, bool keep) const {
-  for (std::size_t i = 0; i < list.size(); ++i)
-    if (rectifies(i) && !isReadByOthers(i))
-      workspace.passes[i].output = keep ? workspace.outputs[i].data() : workspace.passes[i].rectified;
+void Network<Real>::keepAll(Workspace<Real>& workspace, bool all) const {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    LayerPass<Real>& pass = workspace.passes[i];
+    if (rectifies(i) && !isReadByOthers(i)) pass.output = all ? workspace.outputs[i].data() : pass.rectified;
+    if (pass.slope.kind != SlopeKind::none)
+      pass.inputGradient = all ? workspace.outputGradients[i - 1].data() : pass.slope.gradient;
+  }
 }
 
 template <class Real>

@@ -75,10 +75,11 @@ class Network {
   Workspace<Real> makeWorkspace(int columns, Purpose purpose);
 
   /**
-   * Whether forward passes keep the sums that go into relus, as they do at first: for those who look at them. Training
-   * itself needs but the relus' outputs.
+   * Whether passes leave behind all that they compute, as they do at first, for those who look at it. Training itself
+   * can do without the sums that go into relus, and without gradients at the outputs of activations whose backward pass
+   * the next layer does.
    */
-  void keepSums(Workspace<Real>& workspace, bool keep) const;
+  void keepAll(Workspace<Real>& workspace, bool all) const;
 
   /** Draws the random numbers that layers need in a step (dropout masks, noise) for `samples` columns. */
   void drawMasks(Workspace<Real>& workspace, std::uint32_t seed, long step, int samples) const;

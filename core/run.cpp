@@ -74,16 +74,16 @@ template <class Real>
 void Run<Real>::makeRoom(int samples) {
   if (columnsFor(samples) <= training.capacity) return;
   training = network.makeWorkspace(samples, Purpose::training);
-  network.keepSums(training, keepsSums);
+  network.keepAll(training, keepsAll);
   batchTargets.assign(static_cast<std::size_t>(network.outputs()) * static_cast<std::size_t>(training.capacity),
                       Real(0));
 }
 
 template <class Real>
-void Run<Real>::keepSums(bool keep) {
-  if (keep == keepsSums) return;
-  keepsSums = keep;
-  if (training.capacity > 0) network.keepSums(training, keep);
+void Run<Real>::keepAll(bool all) {
+  if (all == keepsAll) return;
+  keepsAll = all;
+  if (training.capacity > 0) network.keepAll(training, all);
 }
 
 template <class Real>

@@ -138,8 +138,8 @@ class Run final : private Surface {
   bool train(int samples);
   /** Makes room for a batch of this many samples. */
   void makeRoom(int samples);
-  /** Whether steps keep the sums that go into relus in `training`, as they do at first: see `Network::keepSums`. */
-  void keepSums(bool keep);
+  /** Whether steps leave behind in `training` all that they compute, as they do at first: see `Network::keepAll`. */
+  void keepAll(bool all);
   static int columnsFor(int samples) { return static_cast<int>(roundUpToLanes(static_cast<std::size_t>(samples))); }
 
   /** Takes over the knobs of an experiment that differs in turnable knobs only. */
@@ -222,7 +222,7 @@ class Run final : private Surface {
   /** Of the step, where the optimizer looks at other places before it goes. */
   std::vector<Real> gradientsOfStep;
   std::unique_ptr<BatchHessian> curvature;
-  bool keepsSums = true;
+  bool keepsAll = true;
   /** Of a block of an evaluation. */
   std::vector<Real> evaluationTargets;
   std::vector<int> order;

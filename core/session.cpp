@@ -166,8 +166,8 @@ long Session<Real>::step(long count) {
     long target = std::min(
         {last, checkpoints.next(now), curves.next(now), measured ? reading : reading - 1, checked ? check : check - 1});
     if (applied < log.size()) target = std::min(target, log[applied].step);
-    // Of those who look at the batch that was trained on, instruments alone do so in this run, others in copies of it.
-    run().keepSums(measured);
+    // Nobody else looks into a step of this run; others look into copies of it.
+    run().keepAll(measured || checked);
     if (measured) instruments.prepare(run());
     if (checked) checks.prepare(run());
     if (!run().advanceTo(target)) break;

@@ -27,7 +27,7 @@ template <class Real>
 struct Slope {
   SlopeKind kind = SlopeKind::none;
   const Real* activation = nullptr;
-  /** Takes dX[i][c]·f′. */
+  /** Takes dX[i][c]·f′; if it is dX, only that is left of it. */
   Real* gradient = nullptr;
 };
 

@@ -119,15 +119,16 @@ NABLAB_INLINE void tile(const Product<Real, Runs, side>& p, int row, int column)
 #pragma GCC unroll 2
       for (int j = 0; j < Vectors; ++j) store(to + i * cStride + j * lanes, number(i, j));
   };
-  if (!p.rectified || p.rectified != p.C) put(p.C, [&](int i, int j) { return total[i][j]; });
-  if constexpr (side == Contiguous::rows) {
-    if (!p.rectified) return;
-    put(p.rectified, [&](int i, int j) { return maximum<Real>(total[i][j], splat<Real>(0)); });
+  constexpr bool isForward = side == Contiguous::rows;
+  Real* const finished = isForward ? p.rectified : p.slope.gradient;
+  if (finished != p.C) put(p.C, [&](int i, int j) { return total[i][j]; });
+  if (!finished) return;
+  if constexpr (isForward) {
+    put(finished, [&](int i, int j) { return maximum<Real>(total[i][j], splat<Real>(0)); });
   } else if constexpr (std::is_same_v<Runs, OneRun>) {
-    if (p.slope.kind == SlopeKind::none) return;
     const SlopeKind kind = p.slope.kind;
     const Real* const activation = p.slope.activation + row * cStride + column;
-    put(p.slope.gradient,
+    put(finished,
         [&](int i, int j) { return timesSlope<Real>(kind, total[i][j], load(activation + i * cStride + j * lanes)); });
   }
 }
