@@ -4,6 +4,18 @@
 
 namespace nablab {
 
+namespace {
+
+/** The activation of this layer, if it is one that others can do. */
+Fused kindOf(const Layer& layer) {
+  const auto* activation = std::get_if<ActivationLayer>(&layer);
+  if (!activation) return Fused::none;
+  if (std::holds_alternative<Relu>(activation->function)) return Fused::relu;
+  return std::holds_alternative<Tanh>(activation->function) ? Fused::tanh : Fused::none;
+}
+
+}  // namespace
+
 template <class Real>
 Network<Real>::Network(std::vector<Layer> layers, Shape input, std::optional<PlantedBug> bug)
     : list(std::move(layers)), shapes{input}, planted(bug) {
@@ -42,11 +54,11 @@ void Network<Real>::turn(const std::vector<Layer>& layers) {
 }
 
 template <class Real>
-bool Network<Real>::rectifies(std::size_t layer) const {
-  const bool sums = std::holds_alternative<Dense>(list[layer]) || std::holds_alternative<Conv2d>(list[layer]);
-  if (!sums || layer + 1 == list.size()) return false;
-  const auto* next = std::get_if<ActivationLayer>(&list[layer + 1]);
-  return next && std::holds_alternative<Relu>(next->function);
+Fused Network<Real>::fusedBehind(std::size_t layer) const {
+  const bool isDense = std::holds_alternative<Dense>(list[layer]);
+  if (layer + 1 == list.size() || (!isDense && !std::holds_alternative<Conv2d>(list[layer]))) return Fused::none;
+  const Fused kind = kindOf(list[layer + 1]);
+  return isDense || kind == Fused::relu ? kind : Fused::none;
 }
 
 template <class Real>
@@ -55,13 +67,10 @@ bool Network<Real>::isReadByOthers(std::size_t layer) const {
 }
 
 template <class Real>
-SlopeKind Network<Real>::slopeBefore(std::size_t layer) const {
+Fused Network<Real>::fusedBefore(std::size_t layer) const {
   // Before a first layer nobody asks for the slope; a planted bug and other readers need the gradient before it.
-  if (layer < 2 || planted || !joins.empty() || !std::holds_alternative<Dense>(list[layer])) return SlopeKind::none;
-  const auto* before = std::get_if<ActivationLayer>(&list[layer - 1]);
-  if (!before) return SlopeKind::none;
-  if (std::holds_alternative<Relu>(before->function)) return SlopeKind::relu;
-  return std::holds_alternative<Tanh>(before->function) ? SlopeKind::tanh : SlopeKind::none;
+  if (layer < 2 || planted || !joins.empty() || !std::holds_alternative<Dense>(list[layer])) return Fused::none;
+  return kindOf(list[layer - 1]);
 }
 
 template <class Real>
@@ -94,9 +103,9 @@ void Network<Real>::listCalls() {
   forwardCalls.clear();
   backwardCalls.clear();
   for (std::size_t i = 0; i < operations.size(); ++i)
-    if (i == 0 || !rectifies(i - 1)) forwardCalls.push_back({operations[i].forward, operations[i].layer, i});
+    if (i == 0 || fusedBehind(i - 1) == Fused::none) forwardCalls.push_back({operations[i].forward, operations[i].layer, i});
   for (std::size_t i = operations.size(); i-- > 0;)
-    if (i + 1 == operations.size() || slopeBefore(i + 1) == SlopeKind::none)
+    if (i + 1 == operations.size() || fusedBefore(i + 1) == Fused::none)
       backwardCalls.push_back({operations[i].backward, operations[i].layer, i});
 }
 
@@ -163,8 +172,8 @@ Workspace<Real> Network<Real>::makeWorkspace(int columns, Purpose purpose) {
   workspace.input = room(inputs());
   for (std::size_t i = 0; i < list.size(); ++i) {
     const int kept = std::visit([&](const auto& layer) { return layer.kept(shapes[i]); }, list[i]);
-    // The sum in front of a relu is soon forgotten where only the last output counts.
-    const bool keeps = purpose != Purpose::output || !rectifies(i) || isReadByOthers(i);
+    // Sums before such activations are soon forgotten where only the last output counts.
+    const bool keeps = purpose != Purpose::output || fusedBehind(i) == Fused::none || isReadByOthers(i);
     workspace.outputs.push_back(room(keeps ? shapes[i + 1].size() : 0));
     workspace.outputGradients.push_back(room(withGradients ? shapes[i + 1].size() : 0));
     workspace.kept.push_back(room(withGradients ? kept : 0));
@@ -175,9 +184,10 @@ Workspace<Real> Network<Real>::makeWorkspace(int columns, Purpose purpose) {
     pass.outputShape = shapes[i + 1];
     pass.input = i == 0 ? workspace.input.data() : workspace.outputs[i - 1].data();
     pass.output = workspace.outputs[i].data();
-    pass.rectified = rectifies(i) ? workspace.outputs[i + 1].data() : nullptr;
-    if (workspace.outputs[i].empty()) pass.output = pass.rectified;
-    if (const SlopeKind kind = withGradients ? slopeBefore(i) : SlopeKind::none; kind != SlopeKind::none)
+    if (const Fused kind = fusedBehind(i); kind != Fused::none)
+      pass.activated = {kind, workspace.outputs[i + 1].data()};
+    if (workspace.outputs[i].empty()) pass.output = pass.activated.values;
+    if (const Fused kind = withGradients ? fusedBefore(i) : Fused::none; kind != Fused::none)
       pass.slope = {kind, workspace.outputs[i - 1].data(), workspace.outputGradients[i - 2].data()};
     pass.outputGradient = workspace.outputGradients[i].data();
     pass.inputGradient = i == 0 ? nullptr : workspace.outputGradients[i - 1].data();
@@ -197,8 +207,9 @@ template <class Real>
 void Network<Real>::keepAll(Workspace<Real>& workspace, bool all) const {
   for (std::size_t i = 0; i < list.size(); ++i) {
     LayerPass<Real>& pass = workspace.passes[i];
-    if (rectifies(i) && !isReadByOthers(i)) pass.output = all ? workspace.outputs[i].data() : pass.rectified;
-    if (pass.slope.kind != SlopeKind::none)
+    if (pass.activated.kind != Fused::none && !isReadByOthers(i))
+      pass.output = all ? workspace.outputs[i].data() : pass.activated.values;
+    if (pass.slope.kind != Fused::none)
       pass.inputGradient = all ? workspace.outputGradients[i - 1].data() : pass.slope.gradient;
   }
 }

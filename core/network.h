@@ -76,7 +76,7 @@ class Network {
 
   /**
    * Whether passes leave behind all that they compute, as they do at first, for those who look at it. Training itself
-   * can do without the sums that go into relus, and without gradients at the outputs of activations whose backward pass
+   * can do without the sums before fused activations, and without gradients at the outputs of activations whose backward pass
    * the next layer does.
    */
   void keepAll(Workspace<Real>& workspace, bool all) const;
@@ -138,12 +138,12 @@ class Network {
   std::size_t endOf(std::size_t layer) const {
     return layer + 1 < offsets.size() ? offsets[layer + 1] : parameterPlan.size();
   }
-  /** Whether this layer is a sum of products with a relu right behind it, so that both are computed in one breath. */
-  bool rectifies(std::size_t layer) const;
-  /** Whether somebody besides a relu behind it reads this layer's output in a step. */
-  bool isReadByOthers(std::size_t layer) const;
+  /** Of the activation right behind this layer, if this is a sum of products that does its forward pass as well. */
+  Fused fusedBehind(std::size_t layer) const;
   /** Of the activation before this layer, if this is a sum of products that does its backward pass as well. */
-  SlopeKind slopeBefore(std::size_t layer) const;
+  Fused fusedBefore(std::size_t layer) const;
+  /** Whether somebody besides the layer behind it reads this layer's output in a step. */
+  bool isReadByOthers(std::size_t layer) const;
   void plantBug();
 
   std::vector<Layer> list;

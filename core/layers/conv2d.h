@@ -63,7 +63,7 @@ struct Conv2d {
   void forward(const LayerPass<Real>& pass) const {
     const Window window = windowOver(pass.inputShape);
     convolutionForward(window, pass.columns, pass.parameters, pass.parameters + weights(window), pass.input,
-                       pass.output, pass.rectified);
+                       pass.output, pass.activated.values);
   }
 
   /** dW = Σ dZ·X over all places, db = Σ dZ, dX = Σ W·dZ over all places that saw the pixel. */

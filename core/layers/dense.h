@@ -30,7 +30,7 @@ struct Dense {
     const int inputs = pass.inputShape.size();
     const Real *W = pass.parameters, *b = W + static_cast<std::size_t>(inputs) * units;
     denseForward(units, inputs, pass.columns, W, b, pass.input, pass.columns, pass.output, pass.columns,
-                 pass.rectified);
+                 pass.activated);
   }
 
   /** dW = dZ·Xᵀ, db = Σ dZ, dX = Wᵀ·dZ. */

@@ -47,8 +47,8 @@ struct LayerPass {
   int samples;
   const Real* input;
   Real* output;
-  /** Not null for a sum of products with a relu right behind it: the relu's output, which the sum writes as well. */
-  Real* rectified;
+  /** Of kind none unless this is a sum of products with such an activation right behind it, which is done here too. */
+  Activated<Real> activated;
   /** Of kind none unless the input is such an activation's output: then its backward pass is done here as well. */
   Slope<Real> slope;
   const Real* outputGradient;

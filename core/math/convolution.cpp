@@ -45,7 +45,8 @@ void convolutionForward(const Window& w, int columns, const Real* W, const Real*
                        tap = static_cast<std::ptrdiff_t>(w.channels) * w.filters, tapRow = w.kernelWidth * tap,
                        place = static_cast<std::ptrdiff_t>(w.filters) * columns;
   Product<Real, WindowRuns, Contiguous::rows> p{
-      w.filters, columns, 0, W, w.filters, X, columns, Z, columns, bias, rectified, {0, 1, tapRow, row, 0, 0}, {}};
+      w.filters, columns, 0,    W, w.filters, X, columns,
+      Z,         columns, bias, {Fused::relu, rectified}, {0, 1, tapRow, row, 0, 0}, {}};
   for (int y = 0; y < w.outputHeight; ++y) {
     const int top = y * w.strideY - w.paddingY;
     const Interval ky = withinImage(top, w.kernelHeight, w.height);
@@ -57,7 +58,7 @@ void convolutionForward(const Window& w, int columns, const Real* W, const Real*
       p.A = W + ky.first * tapRow + kx.first * tap;
       p.B = X + (top + ky.first) * row + (left + kx.first) * pixel;
       multiply<Begin::bias>(p);
-      if (rectified) p.rectified += place;
+      if (rectified) p.activated.values += place;
     }
   }
 }
@@ -69,7 +70,7 @@ void convolutionBackwardInput(const Window& w, int columns, const Real* W, const
   Product<Real, WindowRuns, Contiguous::depth> p{
       w.channels, columns, w.filters, W,
       w.filters,  dZ,      columns,   dX,
-      columns,    nullptr, nullptr,   {0, 0, w.strideY * tapRow, -placeRow, w.strideX * tap, -place},
+      columns,    nullptr, {},        {0, 0, w.strideY * tapRow, -placeRow, w.strideX * tap, -place},
       {}};
   for (int y = 0; y < w.height; ++y) {
     const Taps ky = tapsOf(y, w.paddingY, w.strideY, w.kernelHeight, w.outputHeight);

@@ -70,9 +70,11 @@ void multiplyInBlocks(const Product<Real, OneRun, side>& whole) {
                            : packPanel<lanes>(B, whole.bStride, depth, width, panel);
         const std::ptrdiff_t corner = row * whole.cStride + column;
         p.C = whole.C + corner;
-        p.rectified = isLast && whole.rectified ? whole.rectified + corner : nullptr;
+        p.activated = {};
+        if (isLast && whole.activated.kind != Fused::none)
+          p.activated = {whole.activated.kind, whole.activated.values + corner};
         p.slope = {};
-        if (isLast && whole.slope.kind != SlopeKind::none)
+        if (isLast && whole.slope.kind != Fused::none)
           p.slope = {whole.slope.kind, whole.slope.activation + corner, whole.slope.gradient + corner};
         first == 0 ? multiply<begin>(p) : multiply<Begin::result>(p);
       }
@@ -115,16 +117,16 @@ NABLAB_INLINE void gatherBlock(const Real* const row[lanes], int feature, Real* 
 
 template <class Real>
 void denseForward(int outputs, int inputs, int columns, const Real* W, const Real* bias, const Real* X, int xStride,
-                  Real* Z, int zStride, Real* rectified) {
+                  Real* Z, int zStride, const Activated<Real>& activated) {
   product<Begin::bias>(Product<Real, OneRun, Contiguous::rows>{
-      outputs, columns, inputs, W, outputs, X, xStride, Z, zStride, bias, rectified, {}, {}});
+      outputs, columns, inputs, W, outputs, X, xStride, Z, zStride, bias, activated, {}, {}});
 }
 
 template <class Real>
 void denseBackwardInput(int inputs, int outputs, int columns, const Real* W, const Real* dZ, int dzStride, Real* dX,
                         int dxStride, const Slope<Real>& slope) {
   product<Begin::zero>(Product<Real, OneRun, Contiguous::depth>{
-      inputs, columns, outputs, W, outputs, dZ, dzStride, dX, dxStride, nullptr, nullptr, {}, slope});
+      inputs, columns, outputs, W, outputs, dZ, dzStride, dX, dxStride, nullptr, {}, {}, slope});
 }
 
 template <class Real>
@@ -172,7 +174,8 @@ void gatherColumns(const Real* rows, int features, const int* index, int count, 
 }
 
 using R = NABLAB_REAL;
-template void denseForward(int, int, int, const R*, const R*, const R*, int, R*, int, R*);
+template void denseForward(int, int, int, const R*, const R*, const R*, int, R*, int,
+                           const Activated<R>&);
 template void denseBackwardInput(int, int, int, const R*, const R*, int, R*, int, const Slope<R>&);
 template void denseBackwardWeights(int, int, int, const R*, int, const R*, int, R*, R*);
 template void gatherColumns(const R*, int, const int*, int, R*, int);

@@ -12,20 +12,31 @@
 namespace nablab {
 
 /**
- * Z[o][c] = bias[o] + Σᵢ W[i][o]·X[i][c], beginning with the bias, i rising; where it is given, rectified[o][c] =
- * max(0, Z[o][c]), with the same stride.
+ * An activation that is done in the same breath as the sums before or behind it. Its derivative can be told from its
+ * value a: 1 where it is above zero, else 0; or 1 − a².
+ */
+enum class Fused { none, relu, tanh };
+
+/** The activation behind Z, with Z's stride. */
+template <class Real>
+struct Activated {
+  Fused kind = Fused::none;
+  /** Takes f(Z[o][c]); if it is Z, only that is left of it. */
+  Real* values = nullptr;
+};
+
+/**
+ * Z[o][c] = bias[o] + Σᵢ W[i][o]·X[i][c], beginning with the bias, i rising; and in the same breath what `activated`
+ * wants of it.
  */
 template <class Real>
 void denseForward(int outputs, int inputs, int columns, const Real* W, const Real* bias, const Real* X, int xStride,
-                  Real* Z, int zStride, Real* rectified = nullptr);
-
-/** An activation whose derivative its own value tells: 1 where it is above zero, else 0; or 1 − a². */
-enum class SlopeKind { none, relu, tanh };
+                  Real* Z, int zStride, const Activated<Real>& activated = {});
 
 /** The activation that made X, with X's stride. */
 template <class Real>
 struct Slope {
-  SlopeKind kind = SlopeKind::none;
+  Fused kind = Fused::none;
   const Real* activation = nullptr;
   /** Takes dX[i][c]·f′; if it is dX, only that is left of it. */
   Real* gradient = nullptr;

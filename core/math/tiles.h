@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "functions.h"
 #include "kernels.h"
 #include "vector.h"
 
@@ -65,8 +66,7 @@ struct Product {
   Real* C;
   std::ptrdiff_t cStride;
   const Real* bias;
-  /** Not null: max(0, C) is written there too, in the same breath; if it is C, there alone. */
-  Real* rectified;
+  Activated<Real> activated;
   Runs runs;
   Slope<Real> slope;
   /** Where rows are contiguous: how far a tile's beginning moves with every row. More than 1 if tiles are packed. */
@@ -78,9 +78,9 @@ struct Product {
 
 /** Four numbers of dA·f′(Z), from f's values. */
 template <class Real>
-NABLAB_INLINE Vec<Real> timesSlope(SlopeKind kind, Vec<Real> dA, Vec<Real> a) {
+NABLAB_INLINE Vec<Real> timesSlope(Fused kind, Vec<Real> dA, Vec<Real> a) {
   const Vec<Real> one = splat<Real>(1), zero = splat<Real>(0);
-  return dA * (kind == SlopeKind::tanh ? one - a * a : select<Real>(a > zero, one, zero));
+  return dA * (kind == Fused::tanh ? one - a * a : select<Real>(a > zero, one, zero));
 }
 
 /** `Rows` × `Vectors` sums at once, in registers, beginning at this row and column of the product. */
@@ -120,13 +120,17 @@ NABLAB_INLINE void tile(const Product<Real, Runs, side>& p, int row, int column)
       for (int j = 0; j < Vectors; ++j) store(to + i * cStride + j * lanes, number(i, j));
   };
   constexpr bool isForward = side == Contiguous::rows;
-  Real* const finished = isForward ? p.rectified : p.slope.gradient;
+  Real* const finished = isForward ? p.activated.values : p.slope.gradient;
   if (finished != p.C) put(p.C, [&](int i, int j) { return total[i][j]; });
   if (!finished) return;
+  constexpr bool isDense = std::is_same_v<Runs, OneRun>;
   if constexpr (isForward) {
+    if constexpr (isDense)
+      if (p.activated.kind == Fused::tanh)
+        return put(finished, [&](int i, int j) NABLAB_INLINE_LAMBDA { return hyperbolicTangent<Real>(total[i][j]); });
     put(finished, [&](int i, int j) { return maximum<Real>(total[i][j], splat<Real>(0)); });
-  } else if constexpr (std::is_same_v<Runs, OneRun>) {
-    const SlopeKind kind = p.slope.kind;
+  } else if constexpr (isDense) {
+    const Fused kind = p.slope.kind;
     const Real* const activation = p.slope.activation + row * cStride + column;
     put(finished,
         [&](int i, int j) { return timesSlope<Real>(kind, total[i][j], load(activation + i * cStride + j * lanes)); });
