@@ -103,7 +103,8 @@ void Network<Real>::listCalls() {
   forwardCalls.clear();
   backwardCalls.clear();
   for (std::size_t i = 0; i < operations.size(); ++i)
-    if (i == 0 || fusedBehind(i - 1) == Fused::none) forwardCalls.push_back({operations[i].forward, operations[i].layer, i});
+    if (i == 0 || fusedBehind(i - 1) == Fused::none)
+      forwardCalls.push_back({operations[i].forward, operations[i].layer, i});
   for (std::size_t i = operations.size(); i-- > 0;)
     if (i + 1 == operations.size() || fusedBefore(i + 1) == Fused::none)
       backwardCalls.push_back({operations[i].backward, operations[i].layer, i});

@@ -76,8 +76,8 @@ class Network {
 
   /**
    * Whether passes leave behind all that they compute, as they do at first, for those who look at it. Training itself
-   * can do without the sums before fused activations, and without gradients at the outputs of activations whose backward pass
-   * the next layer does.
+   * can do without the sums before fused activations, and without gradients at the outputs of activations whose
+   * backward pass the next layer does.
    */
   void keepAll(Workspace<Real>& workspace, bool all) const;
 

@@ -329,19 +329,33 @@ Real cosine(Real x) {
   return cosine<Real>(splat(x))[0];
 }
 
+/** `number` if the lowest of these bits is set, else 1; by a mask, because a jump could not be foreseen. */
+inline double ifLowestBit(std::uint64_t bits, double number) {
+  constexpr auto one = __builtin_bit_cast(std::uint64_t, 1.0);
+  return __builtin_bit_cast(double, one ^ ((__builtin_bit_cast(std::uint64_t, number) ^ one) & -(bits & 1)));
+}
+
 /** base^exponent by squaring, 1 for exponent 0; the relative error is at most about |exponent|·2⁻⁵³. */
 template <std::integral Integer>
 double power(double base, Integer exponent) {
   using Unsigned = std::make_unsigned_t<Integer>;
-  constexpr auto one = __builtin_bit_cast(std::uint64_t, 1.0);
   double result = 1;
   for (Unsigned rest = exponent < 0 ? Unsigned{} - static_cast<Unsigned>(exponent) : static_cast<Unsigned>(exponent);
-       rest != 0; rest >>= 1, base *= base) {
-    // The factor is base or 1, chosen by a mask: a jump could not be foreseen.
-    const std::uint64_t mask = std::uint64_t{} - (rest & 1);
-    result *= __builtin_bit_cast(double, one ^ ((__builtin_bit_cast(std::uint64_t, base) ^ one) & mask));
-  }
+       rest != 0; rest >>= 1, base *= base)
+    result *= ifLowestBit(rest, base);
   return exponent < 0 ? 1 / result : result;
+}
+
+/** The same of two bases, exponent not below 0, for hardly more time than one takes: its products wait for each other.
+ */
+inline std::array<double, 2> powers(double first, double second, long exponent) {
+  std::array<double, 2> result{1, 1};
+  for (auto rest = static_cast<unsigned long>(exponent); rest != 0; rest >>= 1) {
+    result = {result[0] * ifLowestBit(rest, first), result[1] * ifLowestBit(rest, second)};
+    first *= first;
+    second *= second;
+  }
+  return result;
 }
 
 /** base^exponent of a positive base; the relative error is at most about |exponent · ln base|·2⁻⁵². */

@@ -174,8 +174,7 @@ void gatherColumns(const Real* rows, int features, const int* index, int count, 
 }
 
 using R = NABLAB_REAL;
-template void denseForward(int, int, int, const R*, const R*, const R*, int, R*, int,
-                           const Activated<R>&);
+template void denseForward(int, int, int, const R*, const R*, const R*, int, R*, int, const Activated<R>&);
 template void denseBackwardInput(int, int, int, const R*, const R*, int, R*, int, const Slope<R>&);
 template void denseBackwardWeights(int, int, int, const R*, int, const R*, int, R*, R*);
 template void gatherColumns(const R*, int, const int*, int, R*, int);
