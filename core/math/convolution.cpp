@@ -44,19 +44,9 @@ void convolutionForward(const Window& w, int columns, const Real* W, const Real*
   const std::ptrdiff_t pixel = static_cast<std::ptrdiff_t>(w.channels) * columns, row = w.width * pixel,
                        tap = static_cast<std::ptrdiff_t>(w.channels) * w.filters, tapRow = w.kernelWidth * tap,
                        place = static_cast<std::ptrdiff_t>(w.filters) * columns;
-  Product<Real, WindowRuns, Contiguous::rows> p{w.filters,
-                                                columns,
-                                                0,
-                                                W,
-                                                w.filters,
-                                                X,
-                                                columns,
-                                                Z,
-                                                columns,
-                                                bias,
-                                                {Fused::relu, rectified},
-                                                {0, 1, tapRow, row, 0, 0},
-                                                {}};
+  Product<Real, WindowRuns, Contiguous::rows> p{
+      w.filters, columns, 0, W, w.filters, X, columns, Z, columns, bias, {}, {0, 1, tapRow, row, 0, 0}, {}};
+  p.activated = {Fused::relu, rectified};
   for (int y = 0; y < w.outputHeight; ++y) {
     const int top = y * w.strideY - w.paddingY;
     const Interval ky = withinImage(top, w.kernelHeight, w.height);
