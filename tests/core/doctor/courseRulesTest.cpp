@@ -101,6 +101,21 @@ TEST_CASE("the doctor changes no bit of a run, and replay finds the same", "[doc
   }
 }
 
+TEST_CASE("what a check measures does not depend on who else looks into the steps", "[doctor]") {
+  // Steps that nobody looks into leave out, among others, the gradients behind tanh.
+  Session<float> alone, among;
+  among.subscribe({"gradientNorms"}, 1);
+  for (Session<float>* session : {&alone, &among}) {
+    session->watch(true);
+    session->configure(circles());
+    session->step(300);
+  }
+  REQUIRE(alone.vitals().size() == among.vitals().size());
+  for (std::size_t i = 1; i < alone.vitals().size(); ++i)
+    for (std::size_t layer = 0; layer < alone.vitals()[i].layers.size(); ++layer)
+      CHECK(alone.vitals()[i].layers[layer].delta == among.vitals()[i].layers[layer].delta);
+}
+
 TEST_CASE("a check's losses and accuracies are those of the parts", "[doctor]") {
   Session<double> session;
   session.watch(true);
