@@ -348,7 +348,7 @@ double power(double base, Integer exponent) {
 
 /** The same of two bases, exponent not below 0, for hardly more time than one takes: its products wait for each other.
  */
-inline std::array<double, 2> powers(double first, double second, long exponent) {
+inline std::array<double, 2> twoPowers(double first, double second, long exponent) {
   std::array<double, 2> result{1, 1};
   for (auto rest = static_cast<unsigned long>(exponent); rest != 0; rest >>= 1) {
     result = {result[0] * ifLowestBit(rest, first), result[1] * ifLowestBit(rest, second)};
