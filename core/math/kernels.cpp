@@ -44,11 +44,17 @@ void packPanel(const Real* from, std::ptrdiff_t stride, int depth, int distance,
     for (int j = 0; j < width; j += lanes) store(panel + j, load(from + j));
 }
 
-/** The product of matrices beyond the caches: block after block of the sums, what is used often copied together first.
+/**
+ * The product of matrices beyond the caches: block after block of the sums, what is used often copied together first.
+ * The sums begin in memory, so that one way through the tiles serves all blocks. Apart from what small networks run.
  */
-template <Begin begin, class Real, Contiguous side>
-void multiplyInBlocks(const Product<Real, OneRun, side>& whole) {
+template <class Real, Contiguous side>
+[[gnu::noinline]] void multiplyInBlocks(const Product<Real, OneRun, side>& whole) {
   constexpr int width = tileVectors<Real> * lanes;
+  for (int row = 0; row < whole.rows; ++row) {
+    const Vec<Real> first = splat<Real>(whole.bias ? whole.bias[row] : Real(0));
+    for (int column = 0; column < whole.columns; column += lanes) store(whole.C + row * whole.cStride + column, first);
+  }
   Real tiles[side == Contiguous::rows ? blockDepth * blockRows : 1], panel[blockDepth * width];
   for (int first = 0; first < whole.depth; first += blockDepth) {
     const int depth = std::min(blockDepth, whole.depth - first);
@@ -60,7 +66,6 @@ void multiplyInBlocks(const Product<Real, OneRun, side>& whole) {
       p.A += row * whole.rowStride() + first * whole.depthStride();
       if constexpr (side == Contiguous::rows) packTiles(p, tiles);
       rows = p.rows;
-      if (p.bias) p.bias += row;
       p.B = panel;
       p.bStride = width;
       for (int column = 0; column < whole.columns; column += width) {
@@ -76,7 +81,7 @@ void multiplyInBlocks(const Product<Real, OneRun, side>& whole) {
         p.slope = {};
         if (isLast && whole.slope.kind != Fused::none)
           p.slope = {whole.slope.kind, whole.slope.activation + corner, whole.slope.gradient + corner};
-        first == 0 ? multiply<begin>(p) : multiply<Begin::result>(p);
+        multiply<Begin::result>(p);
       }
     }
   }
@@ -86,7 +91,7 @@ template <Begin begin, class Real, Contiguous side>
 NABLAB_INLINE void product(const Product<Real, OneRun, side>& p) {
   if constexpr (sizeof(Real) == 4) {
     const bool spread = p.depth * p.bStride * static_cast<std::ptrdiff_t>(sizeof(Real)) > spreadBytes;
-    if (spread && p.rows >= 4 * tileRows<Real>) return multiplyInBlocks<begin>(p);
+    if (spread && p.rows >= 4 * tileRows<Real>) return multiplyInBlocks(p);
   }
   multiply<begin>(p);
 }
