@@ -61,16 +61,21 @@ async function expectRecovery(page: Page, step: number, bits: string): Promise<v
   await lab.stepTo(step + 1);
 }
 
-test('row 64: a trap in the core rejects what was asked for, and a fresh engine is at the same step with the same bits', async ({
-  page,
-}) => {
+/** A lab at that step whose engine traps at the next call, and its bits, which such an engine can tell no more. */
+async function trapAt(page: Page, step: number): Promise<{ lab: LabPage; bits: string }> {
   await plant(page);
   const lab = new LabPage(page);
   await lab.open();
-  await lab.stepTo(4);
-  // The engine that traps could not tell them any more.
+  await lab.stepTo(step);
   const bits = await lab.bits();
   await trap(page);
+  return { lab, bits };
+}
+
+test('row 64: a trap in the core rejects what was asked for, and a fresh engine is at the same step with the same bits', async ({
+  page,
+}) => {
+  const { bits } = await trapAt(page, 4);
   await expectRecovery(page, 4, bits);
 });
 
@@ -83,12 +88,7 @@ for (const [what, act] of [
   test(`row 64: what is asked for when ${what} meets a trap settles; the lab is where it was, and goes on`, async ({
     page,
   }) => {
-    await plant(page);
-    const lab = new LabPage(page);
-    await lab.open();
-    await lab.stepTo(4);
-    const bits = await lab.bits();
-    await trap(page);
+    const { lab, bits } = await trapAt(page, 4);
     await act(lab);
     // A control says beside itself what has become of its change.
     await expect(alert(page).filter({ hasText: 'started again; you are at step 4' })).toBeVisible();
