@@ -104,8 +104,7 @@ std::vector<double> constantsOf(const PreparedData<double>& data) {
 /** The training rows nearest to any row, by Euclid's distance. */
 class Neighbours {
  public:
-  Neighbours(const PreparedData<double>& all, int number)
-      : data(all), inputs(all.features.size()), count(static_cast<std::size_t>(number)) {}
+  Neighbours(const PreparedData<double>& all, int number) : data(all), count(static_cast<std::size_t>(number)) {}
 
   double predict(int row, int target) {
     if (row != last) find(row);
@@ -130,12 +129,12 @@ class Neighbours {
  private:
   void find(int row) {
     nearest.clear();
-    const double* x = &data.inputs[static_cast<std::size_t>(row) * inputs];
+    const std::span<const double> x = data.inputsOf(row);
     for (const int other : data.rowsOf(Part::training)) {
       if (other == row) continue;
-      const double* y = &data.inputs[static_cast<std::size_t>(other) * inputs];
+      const std::span<const double> y = data.inputsOf(other);
       double distance = 0;
-      for (std::size_t i = 0; i < inputs; ++i) distance += (x[i] - y[i]) * (x[i] - y[i]);
+      for (std::size_t i = 0; i < x.size(); ++i) distance += (x[i] - y[i]) * (x[i] - y[i]);
       nearest.emplace_back(distance, other);
     }
     const std::size_t kept = std::min(count, nearest.size());
@@ -144,7 +143,7 @@ class Neighbours {
   }
 
   const PreparedData<double>& data;
-  std::size_t inputs, count;
+  std::size_t count;
   int last = -1;
   std::vector<std::pair<double, int>> nearest;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "math/denseKernels.h"
+
 namespace nablab {
 
 namespace {
@@ -182,6 +184,7 @@ Workspace<Real> Network<Real>::makeWorkspace(int columns, Purpose purpose) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     LayerPass<Real> pass{};
     pass.inputShape = shapes[i];
+    pass.inputs = shapes[i].size();
     pass.outputShape = shapes[i + 1];
     pass.input = i == 0 ? workspace.input.data() : workspace.outputs[i - 1].data();
     pass.output = workspace.outputs[i].data();

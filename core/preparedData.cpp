@@ -66,17 +66,25 @@ std::vector<Part> partOfRows(const Dataset& data, const Data& description) {
   return parts;
 }
 
-template <class Real>
-void codeTargets(PreparedData<Real>& data, const Loss& loss) {
+/** Target number `k` of a row as a loss wants it. */
+double codedTarget(const PreparedRows& data, TargetCoding coding, std::size_t row, int k) {
   const Task& task = data.raw.task;
-  const double low = codingOf(loss) == TargetCoding::plusMinusOne ? -1 : 0;
-  for (const double y : data.raw.y) {
-    if (task.classes == 0)
-      data.targets.push_back(static_cast<Real>(y));
-    else if (data.outputs == 1)
-      data.targets.push_back(static_cast<Real>(y == 1 ? 1 : low));
-    else
-      for (int k = 0; k < data.outputs; ++k) data.targets.push_back(static_cast<Real>(y == k ? 1 : low));
+  if (task.classes == 0) return data.raw.y[row * static_cast<std::size_t>(task.targets) + static_cast<std::size_t>(k)];
+  const bool isClass = data.raw.y[row] == (data.outputs == 1 ? 1 : k);
+  return isClass ? 1 : coding == TargetCoding::plusMinusOne ? -1 : 0;
+}
+
+/** Puts what the network sees of each row, rows × inputs, beside its targets. */
+template <class Real>
+void fillSamples(PreparedData<Real>& data, const std::vector<double>& seen, const Loss& loss) {
+  const auto width = static_cast<std::size_t>(data.table().width());
+  const std::size_t rows = static_cast<std::size_t>(data.raw.rows), inputs = data.features.size();
+  data.samples.resize(rows * width);
+  for (std::size_t row = 0; row < rows; ++row) {
+    Real* const sample = &data.samples[row * width];
+    for (std::size_t i = 0; i < inputs; ++i) sample[i] = static_cast<Real>(seen[row * inputs + i]);
+    for (int k = 0; k < data.outputs; ++k)
+      sample[inputs + static_cast<std::size_t>(k)] = static_cast<Real>(codedTarget(data, codingOf(loss), row, k));
   }
 }
 
@@ -119,13 +127,15 @@ std::vector<double> preprocess(PreparedRows& data, const std::vector<Preprocessi
 /** Refuses numbers that are not finite as the network takes them, naming the first one's input and row. */
 template <class Real>
 void checkInputs(const PreparedData<Real>& data) {
-  const std::size_t inputs = data.features.size();
-  for (std::size_t i = 0; i < data.inputs.size(); ++i)
-    if (data.inputs[i] - data.inputs[i] != 0)
-      throw Refusal("COMBINATION", "preprocessing",
-                    data.features[i % inputs] + " in row " + std::to_string(i / inputs + 1) + " is " +
-                        textOf(static_cast<double>(data.inputs[i])),
-                    "numbers that stay finite");
+  for (int row = 0; row < data.raw.rows; ++row) {
+    const std::span<const Real> inputs = data.inputsOf(row);
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      if (inputs[i] - inputs[i] != 0)
+        throw Refusal(
+            "COMBINATION", "preprocessing",
+            data.features[i] + " in row " + std::to_string(row + 1) + " is " + textOf(static_cast<double>(inputs[i])),
+            "numbers that stay finite");
+  }
 }
 
 void measureInputs(PreparedRows& data, const std::vector<double>& shown) {
@@ -170,10 +180,9 @@ PreparedData<Real> prepareData(const Experiment& experiment, const Sources& sour
   std::vector<double> shown;
   const std::vector<double> changed = preprocess(data, experiment.preprocessing, shown);
   const std::vector<double>& seen = data.rest.empty() ? shown : changed;
-  data.inputs.assign(seen.begin(), seen.end());
-  checkInputs(data);
   data.outputs = outputsOf(experiment);
-  codeTargets(data, experiment.loss);
+  fillSamples(data, seen, experiment.loss);
+  checkInputs(data);
   measureInputs(data, shown);
   data.x.assign(shown.begin(), shown.end());
   return data;

@@ -1,7 +1,10 @@
 #pragma once
+#include <algorithm>
+#include <span>
 #include <vector>
 
 #include "experiment.h"
+#include "math/kernels.h"
 
 namespace nablab {
 
@@ -41,10 +44,23 @@ struct PreparedRows {
 /** A data set as a run uses it: split into parts, preprocessed, with targets as the loss wants them. */
 template <class Real>
 struct PreparedData : PreparedRows {
-  /** rows × inputs of the network. */
-  std::vector<Real> inputs;
-  /** rows × outputs, coded as the loss wants it. */
-  std::vector<Real> targets;
+  /** Row after row the inputs of the network, the targets coded as the loss wants them, and what fills up a vector. */
+  std::vector<Real> samples;
+
+  SampleRows<Real> table() const { return {samples.data(), static_cast<int>(features.size()), outputs}; }
+  /** The inputs of one row, and its targets. */
+  std::span<const Real> inputsOf(int row) const { return {rowAt(row), features.size()}; }
+  std::span<const Real> targetsOf(int row) const {
+    return {rowAt(row) + features.size(), static_cast<std::size_t>(outputs)};
+  }
+  /** Makes every input of every row zero. */
+  void blankInputs() {
+    for (std::size_t at = 0; at < samples.size(); at += static_cast<std::size_t>(table().width()))
+      std::fill_n(&samples[at], features.size(), Real(0));
+  }
+
+ private:
+  const Real* rowAt(int row) const { return samples.data() + row * table().width(); }
 };
 
 /** Draws, splits, preprocesses and codes the data of an experiment. Refuses as `makeDataset` does. */

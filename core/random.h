@@ -22,23 +22,30 @@ enum class Stream : std::uint32_t {
 };
 
 /**
- * Philox4x32-10: 128 bits that look random, from a counter of 128 bits and a key of 64; of several counters at once,
- * because one alone keeps a processor waiting.
+ * Philox4x32-10: 128 bits that look random, from a counter of 128 bits and a key of 64; of the counter and the three
+ * that follow it (in its first word) at once, one behind the other.
  * Salmon, Moraes, Dror & Shaw 2011, Parallel Random Numbers: As Easy as 1, 2, 3.
  */
-template <std::size_t Count>
-std::array<std::array<std::uint32_t, 4>, Count> philox(std::array<std::array<std::uint32_t, 4>, Count> counters,
-                                                       std::array<std::uint32_t, 2> key) {
+inline std::array<std::uint32_t, 16> philox(const std::array<std::uint32_t, 4>& counter,
+                                            std::array<std::uint32_t, 2> key) {
+  using Words = Bits<float>;
+  const auto all = [](std::uint32_t word) NABLAB_INLINE_LAMBDA { return Words{word, word, word, word}; };
+  Words a = all(counter[0]) + Words{0, 1, 2, 3}, b = all(counter[1]), c = all(counter[2]), d = all(counter[3]);
+  const Words first = all(0xD2511F53), second = all(0xCD9E8D57);
   for (int round = 0; round < 10; ++round) {
-    for (std::array<std::uint32_t, 4>& counter : counters) {
-      const std::uint64_t a = std::uint64_t{0xD2511F53} * counter[0], b = std::uint64_t{0xCD9E8D57} * counter[2];
-      counter = {static_cast<std::uint32_t>(b >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(b),
-                 static_cast<std::uint32_t>(a >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(a)};
-    }
+    const LongProducts left = multiplyLong(first, a), right = multiplyLong(second, c);
+    a = right.high ^ b ^ all(key[0]);
+    b = right.low;
+    c = left.high ^ d ^ all(key[1]);
+    d = left.low;
     key[0] += 0x9E3779B9;
     key[1] += 0xBB67AE85;
   }
-  return counters;
+  Vec<float> blocks[4] = {fromBits<float>(a), fromBits<float>(b), fromBits<float>(c), fromBits<float>(d)};
+  transpose<float>(blocks[0], blocks[1], blocks[2], blocks[3]);
+  std::array<std::uint32_t, 16> words;
+  for (std::size_t i = 0; i < 4; ++i) __builtin_memcpy(&words[4 * i], &blocks[i], sizeof blocks[i]);
+  return words;
 }
 
 /**
@@ -54,10 +61,8 @@ class Random {
 
   /** 32 random bits. */
   std::uint32_t next() {
-    if (used == 8) refill();
-    const std::uint32_t word = words[used / 4][used % 4];
-    ++used;
-    return word;
+    if (used == words.size()) refill();
+    return words[used++];
   }
 
   /** Uniform in [0, 1), a multiple of 2⁻⁵³; takes two words. */
@@ -101,17 +106,15 @@ class Random {
 
  private:
   void refill() {
-    words[0] = words[1] = counter;
-    ++words[1][0];
-    words = philox(words, key);
-    counter[0] += 2;
+    words = philox(counter, key);
+    counter[0] += 4;
     used = 0;
   }
 
   std::array<std::uint32_t, 2> key;
   std::array<std::uint32_t, 4> counter;
-  std::array<std::array<std::uint32_t, 4>, 2> words{};
-  std::uint32_t used = 8;
+  std::array<std::uint32_t, 16> words{};
+  std::size_t used = words.size();
   double spare = 0;
   bool hasSpare = false;
 };

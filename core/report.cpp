@@ -33,14 +33,13 @@ template <class Real>
 std::vector<double> outputsOfPart(Run<Real>& run, Part part) {
   const PreparedData<Real>& data = run.data();
   const std::vector<int>& rows = data.rowsOf(part);
-  const auto inputs = static_cast<std::size_t>(run.network.inputs());
   std::vector<double> z;
   for (std::size_t first = 0; first < rows.size(); first += Run<Real>::blockColumns) {
     const std::size_t end = std::min(rows.size(), first + Run<Real>::blockColumns);
     std::vector<double> x;
     for (std::size_t i = first; i < end; ++i) {
-      const Real* row = &data.inputs[static_cast<std::size_t>(rows[i]) * inputs];
-      x.insert(x.end(), row, row + inputs);
+      const std::span<const Real> inputs = data.inputsOf(rows[i]);
+      x.insert(x.end(), inputs.begin(), inputs.end());
     }
     const std::vector<double> block = evaluate(run, static_cast<int>(end - first), x);
     z.insert(z.end(), block.begin(), block.end());

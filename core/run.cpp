@@ -123,13 +123,11 @@ void Run<Real>::pickBatch() {
   const int first = static_cast<int>(state.step - epochStart) * samples;
   batchSamples = std::min(samples, rows - first);
   const int columns = columnsFor(batchSamples);
-  gatherColumns(prepared.inputs.data(), network.inputs(), order.data() + first, batchSamples, training.input.data(),
+  gatherColumns(prepared.table(), order.data() + first, batchSamples, training.input.data(), batchTargets.data(),
                 columns);
   if (!description.preprocessing.empty())
     augmentBatch(description.preprocessing, network.inputShape(0), training.input.data(), columns, batchSamples,
                  description.seed, state.step);
-  gatherColumns(prepared.targets.data(), network.outputs(), order.data() + first, batchSamples, batchTargets.data(),
-                columns);
   if (network.draws()) network.drawMasks(training, description.seed, state.step, batchSamples);
 }
 
@@ -384,8 +382,8 @@ std::optional<PartMetrics> Run<Real>::metrics(Part part, const Silenced* silence
   int right = 0;
   for (int first = 0; first < count; first += blockColumns) {
     const int samples = std::min(blockColumns, count - first), columns = columnsFor(samples);
-    gatherColumns(prepared.inputs.data(), network.inputs(), rows.data() + first, samples, space.input.data(), columns);
-    gatherColumns(prepared.targets.data(), outputs, rows.data() + first, samples, evaluationTargets.data(), columns);
+    gatherColumns(prepared.table(), rows.data() + first, samples, space.input.data(), evaluationTargets.data(),
+                  columns);
     network.forward(space, columns, false);
     if (silenced) silence(*silenced, columns);
     const Real* z = space.outputs.back().data();

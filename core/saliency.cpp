@@ -45,7 +45,7 @@ Saliency measureSaliency(Twin& twin, const SaliencySettings& settings) {
     throw Refusal("RANGE", "tool.row", std::to_string(settings.row), "0 to " + std::to_string(rows - 1));
   Network<double>& network = run.network;
   Workspace<double> workspace = network.makeWorkspace(lanes, Purpose::training);
-  gatherColumns(run.data().inputs.data(), network.inputs(), &settings.row, 1, workspace.input.data(), lanes);
+  gatherInputs(run.data().table(), &settings.row, 1, workspace.input.data(), lanes);
   network.forward(workspace, 1, false);
   const int output = chosenOutput(run, workspace, settings.output);
   std::vector<double>& outermost = workspace.outputGradients.back();

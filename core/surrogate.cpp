@@ -125,13 +125,17 @@ class Grower {
 /** What the network says of every row: the class it decides for, or its first output. */
 std::vector<double> saidByNetwork(Run<double>& run) {
   const PreparedData<double>& data = run.data();
-  const int inputs = run.network.inputs(), outputs = run.network.outputs();
+  const int outputs = run.network.outputs();
   constexpr int block = 1024;
   std::vector<double> said;
   for (int first = 0; first < data.raw.rows; first += block) {
     const int count = std::min(block, data.raw.rows - first);
-    const auto begin = data.inputs.begin() + static_cast<std::ptrdiff_t>(first) * inputs;
-    const std::vector<double> z = evaluate(run, count, {begin, begin + static_cast<std::ptrdiff_t>(count) * inputs});
+    std::vector<double> x;
+    for (int row = first; row < first + count; ++row) {
+      const std::span<const double> inputs = data.inputsOf(row);
+      x.insert(x.end(), inputs.begin(), inputs.end());
+    }
+    const std::vector<double> z = evaluate(run, count, x);
     for (std::size_t at = 0; at < z.size(); at += static_cast<std::size_t>(outputs))
       said.push_back(data.raw.task.classes > 0 ? decidedClass(run.experiment().loss, &z[at], outputs) : z[at]);
   }

@@ -18,8 +18,7 @@ template <class Real>
 PreparedData<double> widenedData(const PreparedData<Real>& data) {
   PreparedData<double> wide;
   static_cast<PreparedRows&>(wide) = data;
-  wide.inputs = widened(data.inputs);
-  wide.targets = widened(data.targets);
+  wide.samples = widened(data.samples);
   return wide;
 }
 
@@ -61,9 +60,8 @@ void takeRows(Run<double>& run, int count) {
     chosen.push_back(rows[static_cast<std::size_t>(static_cast<std::int64_t>(i) * all / taken)]);
   run.makeRoom(taken);
   run.batchSamples = taken;
-  const int columns = run.columnsFor(taken), inputs = run.network.inputs(), outputs = run.network.outputs();
-  gatherColumns(run.data().inputs.data(), inputs, chosen.data(), taken, run.training.input.data(), columns);
-  gatherColumns(run.data().targets.data(), outputs, chosen.data(), taken, run.batchTargets.data(), columns);
+  gatherColumns(run.data().table(), chosen.data(), taken, run.training.input.data(), run.batchTargets.data(),
+                run.columnsFor(taken));
   run.network.drawMasks(run.training, run.experiment().seed, run.step(), taken);
 }
 

@@ -19,8 +19,7 @@ void overTrainingRows(Run<Real>& run, Take take) {
   const int count = static_cast<int>(rows.size());
   for (int first = 0; first < count; first += Run<Real>::blockColumns) {
     const int samples = std::min(Run<Real>::blockColumns, count - first), columns = Run<Real>::columnsFor(samples);
-    gatherColumns(run.data().inputs.data(), run.network.inputs(), rows.data() + first, samples,
-                  run.inspection().input.data(), columns);
+    gatherInputs(run.data().table(), rows.data() + first, samples, run.inspection().input.data(), columns);
     run.network.forward(run.inspection(), columns, false);
     take(samples, columns);
   }
@@ -110,7 +109,7 @@ template <class Real>
 Value incomingOf(Run<Real>& run, int layer, int unit, int row) {
   const Tensor *weight = tensorOf(run, layer, "weight"), *bias = tensorOf(run, layer, "bias");
   if (!weight || weight->shape.size() != 2) return {};
-  gatherColumns(run.data().inputs.data(), run.network.inputs(), &row, 1, run.inspection().input.data(), lanes);
+  gatherInputs(run.data().table(), &row, 1, run.inspection().input.data(), lanes);
   run.network.forward(run.inspection(), lanes, false);
   const int inputs = weight->shape[0], units = weight->shape[1];
   Value::List weights, values, products;

@@ -186,8 +186,7 @@ std::vector<float> predictions(Run<Real>& run) {
       [&](int first, int samples, int columns) {
         int index[Run<Real>::blockColumns];
         for (int i = 0; i < samples; ++i) index[i] = first + i;
-        gatherColumns(run.data().inputs.data(), run.network.inputs(), index, samples, run.evaluation.input.data(),
-                      columns);
+        gatherInputs(run.data().table(), index, samples, run.evaluation.input.data(), columns);
       },
       [&](int first, int samples, int columns) {
         Real* z = run.evaluation.outputs.back().data();

@@ -16,8 +16,7 @@ std::vector<std::vector<WorstSample>> worstSamples(Twin& twin, const WorstSettin
   std::vector<std::vector<WorstSample>> lists(static_cast<std::size_t>(std::max(1, classes)));
   std::vector<double> targets(static_cast<std::size_t>(outputs * lanes)), z(static_cast<std::size_t>(outputs));
   for (const int row : data.rowsOf(static_cast<Part>(settings.part))) {
-    gatherColumns(data.inputs.data(), run.network.inputs(), &row, 1, run.evaluation.input.data(), lanes);
-    gatherColumns(data.targets.data(), outputs, &row, 1, targets.data(), lanes);
+    gatherColumns(data.table(), &row, 1, run.evaluation.input.data(), targets.data(), lanes);
     run.network.forward(run.evaluation, 1, false);
     const double* all = run.evaluation.outputs.back().data();
     for (std::size_t unit = 0; unit < z.size(); ++unit) z[unit] = all[unit * lanes];

@@ -42,7 +42,7 @@ void work(const Twins& twins) {
     each->fault->apply(plan);
     TrainedRun run = train(plan, each->fault, each->number);
     const PreparedData<float>& rows = healthy.session->run().data();
-    each->metric = each->fault->judgedOnTwin ? metricOn(run.session->run(), rows, rows.inputs) : run.metric;
+    each->metric = each->fault->judgedOnTwin ? metricOn(run.session->run(), rows) : run.metric;
     each->twin = healthy.metric;
     each->verdict = diagnose(run);
     if (each->isTreated && each->hasReferenceTwin() && each->suffers()) heal(run, each->verdict);

@@ -65,14 +65,13 @@ std::string spoiltFile(Json& document, const Fault& fault, unsigned seed) {
 
 }  // namespace
 
-double metricOn(Run<float>& run, const PreparedRows& data, const std::vector<float>& inputs) {
+double metricOn(Run<float>& run, const PreparedData<float>& data) {
   std::vector<double> x, truth;
-  const auto width = static_cast<std::size_t>(run.network.inputs());
   int count = 0;
   for (const Part part : {Part::validation, Part::test})
     for (const int row : data.rowsOf(part)) {
-      const float* first = &inputs[static_cast<std::size_t>(row) * width];
-      x.insert(x.end(), first, first + width);
+      const std::span<const float> inputs = data.inputsOf(row);
+      x.insert(x.end(), inputs.begin(), inputs.end());
       truth.push_back(data.raw.y[static_cast<std::size_t>(row)]);
       ++count;
     }
@@ -107,7 +106,7 @@ TrainedRun train(const Plan& plan, const Fault* fault, unsigned number) {
   session.preflight("overfitBatch");
   session.preflight("inputIndependent");
   session.step(plan.steps);
-  run.metric = metricOn(session.run(), session.run().data(), session.run().data().inputs);
+  run.metric = metricOn(session.run(), session.run().data());
   return run;
 }
 
@@ -143,7 +142,7 @@ void heal(TrainedRun& run, Verdict& verdict) {
   healed.forkFrom(session, here ? steps : 0, *best.find("path")->text(), *best.find("value"));
   healed.step(here ? static_cast<long>(*tested.find("steps")->number()) : steps);
   verdict.remedy = *best.find("key")->text();
-  verdict.healed = metricOn(healed.run(), healed.run().data(), healed.run().data().inputs);
+  verdict.healed = metricOn(healed.run(), healed.run().data());
 }
 
 }  // namespace nablab::corpus

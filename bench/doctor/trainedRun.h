@@ -29,7 +29,7 @@ struct TrainedRun {
 TrainedRun train(const Plan& plan, const Fault* fault, unsigned number);
 
 /** The metric of a run's network on the validation and test rows of another one's data. */
-double metricOn(Run<float>& run, const PreparedRows& data, const std::vector<float>& inputs);
+double metricOn(Run<float>& run, const PreparedData<float>& data);
 
 /** Asks the doctor. */
 Verdict diagnose(TrainedRun& run);

@@ -13,10 +13,8 @@ namespace nablab {
 /** An experiment and its data as they stand before training. */
 struct Preparation {
   const Experiment& experiment;
-  const PreparedRows& data;
+  const PreparedData<double>& data;
   const Sources& sources;
-  /** rows × inputs of the network. */
-  const std::vector<double>& inputs;
   const StartLook& start;
 };
 

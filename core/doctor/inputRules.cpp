@@ -35,15 +35,12 @@ InputStatistics statisticsOf(std::vector<double>& values) {
 
 /** Adds one input's values over the training part to `values`. */
 void appendColumn(const Preparation& seen, std::size_t input, std::vector<double>& values) {
-  const std::size_t inputs = seen.data.features.size();
-  for (const int row : seen.data.rowsOf(Part::training))
-    values.push_back(seen.inputs[static_cast<std::size_t>(row) * inputs + input]);
+  for (const int row : seen.data.rowsOf(Part::training)) values.push_back(seen.data.inputsOf(row)[input]);
 }
 
 bool isConstant(const Preparation& seen, std::size_t input) {
-  const std::size_t inputs = seen.data.features.size();
   const std::vector<int>& rows = seen.data.rowsOf(Part::training);
-  const auto at = [&](int row) { return seen.inputs[static_cast<std::size_t>(row) * inputs + input]; };
+  const auto at = [&](int row) { return seen.data.inputsOf(row)[input]; };
   return std::all_of(rows.begin(), rows.end(), [&](int row) { return at(row) == at(rows.front()); });
 }
 

@@ -81,9 +81,7 @@ PartVitals PartLook<Real>::look(Run<Real>& run) {
   double loss = 0, weight = 0;
   for (int first = 0; first < count; first += Run<Real>::blockColumns) {
     const int samples = std::min(Run<Real>::blockColumns, count - first), columns = Run<Real>::columnsFor(samples);
-    gatherColumns(run.data().inputs.data(), network.inputs(), rows.data() + first, samples, space.input.data(),
-                  columns);
-    gatherColumns(run.data().targets.data(), network.outputs(), rows.data() + first, samples, targets.data(), columns);
+    gatherColumns(run.data().table(), rows.data() + first, samples, space.input.data(), targets.data(), columns);
     network.forward(space, columns, false);
     const Real* z = space.outputs.back().data();
     const LossSum<Real> sum =

@@ -47,17 +47,15 @@ PreparedData<double> withFewRows(PreparedData<double> data, int count) {
 /** Wrong share of the training rows, or 1 − R². */
 double trainingError(Run<double>& run) {
   if (run.data().raw.task.classes > 0) return 1 - run.metrics(Part::training)->accuracy;
-  const auto inputs = static_cast<std::size_t>(run.network.inputs()),
-             outputs = static_cast<std::size_t>(run.network.outputs());
   std::vector<double> x, y;
   const std::vector<int>& rows = run.data().rowsOf(Part::training);
   for (const int row : rows) {
-    const auto at = static_cast<std::size_t>(row);
-    x.insert(x.end(), &run.data().inputs[at * inputs], &run.data().inputs[at * inputs] + inputs);
-    y.insert(y.end(), &run.data().targets[at * outputs], &run.data().targets[at * outputs] + outputs);
+    const std::span<const double> inputs = run.data().inputsOf(row), targets = run.data().targetsOf(row);
+    x.insert(x.end(), inputs.begin(), inputs.end());
+    y.insert(y.end(), targets.begin(), targets.end());
   }
   const std::vector<double> z = evaluate(run, static_cast<int>(rows.size()), x);
-  return 1 - regressionReport(static_cast<int>(outputs), y, z).r2.value;
+  return 1 - regressionReport(run.network.outputs(), y, z).r2.value;
 }
 
 /** Losses of the last batches of a run that is trained so many steps; fewer where it diverges. */
@@ -143,7 +141,7 @@ PreflightCheck CannotOverfitBatch::check(const Preflight& preflight) const {
 PreflightCheck InputIndependent::check(const Preflight& preflight) const {
   PreflightCheck result{"inputIndependent", CheckState::passed};
   PreparedData<double> blank = preflight.start.data();
-  std::fill(blank.inputs.begin(), blank.inputs.end(), 0.0);
+  blank.blankInputs();
   Run<double> seeing(preflight.start.experiment(), preflight.start.data());
   Run<double> blind(preflight.start.experiment(), std::move(blank));
   const int batch = preflight.start.experiment().batchSize;

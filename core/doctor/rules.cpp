@@ -10,7 +10,7 @@ BeforeTraining findBeforeTraining(const Experiment& experiment, const Sources& s
   Run<double> run(endless(experiment), prepareData<double>(experiment, sources));
   if (run.data().rowsOf(Part::training).empty()) return found;
   found.start = lookAtStart(run);
-  const Preparation preparation{experiment, run.data(), sources, run.data().inputs, found.start};
+  const Preparation preparation{experiment, run.data(), sources, found.start};
   forEachKind<Rule>([&](const auto& rule) {
     if constexpr (requires { rule.look(preparation, found.findings); }) rule.look(preparation, found.findings);
   });

@@ -110,32 +110,35 @@ void lookAtLabels(const Run<double>& run, StartLook& start) {
   const std::vector<int>& more = data.rowsOf(Part::validation);
   all.insert(all.end(), more.begin(), more.end());
   constexpr std::size_t mostRows = 500;
-  const std::size_t count = std::min(all.size(), mostRows), inputs = data.features.size();
+  const std::size_t count = std::min(all.size(), mostRows);
   if (count <= 2 * neighbours || data.raw.task.targets > 1) return;
-  const auto rowAt = [&](std::size_t i) { return static_cast<std::size_t>(all[i * all.size() / count]); };
+  const auto rowAt = [&](std::size_t i) { return all[i * all.size() / count]; };
+  const auto labelAt = [&](std::size_t i) { return data.raw.y[static_cast<std::size_t>(rowAt(i))]; };
   std::size_t doubtful = 0;
   /** How far each row is from what those around it say. */
   std::vector<double> surprises;
   for (std::size_t i = 0; i < count; ++i) {
     // By distance: the nearest rows so far, and their classes.
     std::vector<std::pair<double, double>> nearest;
+    const std::span<const double> here = data.inputsOf(rowAt(i));
     for (std::size_t k = 0; k < count; ++k) {
       if (k == i) continue;
+      const std::span<const double> there = data.inputsOf(rowAt(k));
       double distance = 0;
-      for (std::size_t input = 0; input < inputs; ++input) {
-        const double apart = data.inputs[rowAt(i) * inputs + input] - data.inputs[rowAt(k) * inputs + input];
+      for (std::size_t input = 0; input < here.size(); ++input) {
+        const double apart = here[input] - there[input];
         distance += apart * apart;
       }
       if (nearest.size() == neighbours && distance >= nearest.back().first) continue;
       const auto place = std::upper_bound(nearest.begin(), nearest.end(), distance,
                                           [](double d, const auto& each) { return d < each.first; });
-      nearest.insert(place, {distance, data.raw.y[rowAt(k)]});
+      nearest.insert(place, {distance, labelAt(k)});
       if (nearest.size() > neighbours) nearest.pop_back();
     }
     if (data.raw.task.classes == 0)
-      surprises.push_back(std::fabs(data.raw.y[rowAt(i)] - middleOf(nearest)));
+      surprises.push_back(std::fabs(labelAt(i) - middleOf(nearest)));
     else
-      surprises.push_back(classAround(nearest) == data.raw.y[rowAt(i)] ? 0 : 1);
+      surprises.push_back(classAround(nearest) == labelAt(i) ? 0 : 1);
   }
   const Moments targets = momentsOf(data.raw.y.data(), 1, data.raw.y.size(), 0);
   double squares = 0;

@@ -27,7 +27,7 @@ struct Dense {
 
   template <class Real>
   void forward(const LayerPass<Real>& pass) const {
-    const int inputs = pass.inputShape.size();
+    const int inputs = pass.inputs;
     const Real *W = pass.parameters, *b = W + static_cast<std::size_t>(inputs) * units;
     denseForward(units, inputs, pass.columns, W, b, pass.input, pass.columns, pass.output, pass.columns,
                  pass.activated);
@@ -36,7 +36,7 @@ struct Dense {
   /** dW = dZ·Xᵀ, db = Σ dZ, dX = Wᵀ·dZ. */
   template <class Real>
   void backward(const LayerPass<Real>& pass) const {
-    const int inputs = pass.inputShape.size();
+    const int inputs = pass.inputs;
     Real *dW = pass.gradients, *db = dW + static_cast<std::size_t>(inputs) * units;
     denseBackwardWeights(units, inputs, pass.columns, pass.input, pass.columns, pass.outputGradient, pass.columns, dW,
                          db);

@@ -42,6 +42,8 @@ constexpr int evaluatedColumns = 128;
 template <class Real>
 struct LayerPass {
   Shape inputShape, outputShape;
+  /** What `inputShape` comes to: the rows of `input`. */
+  int inputs;
   int columns;
   /** The columns before this one are samples, the others padding. */
   int samples;

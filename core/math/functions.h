@@ -358,6 +358,17 @@ inline std::array<double, 2> twoPowers(double first, double second, long exponen
   return result;
 }
 
+/**
+ * 1 − base^exponent of two bases from 0 to 1, exponent not below 0. Powers that are lost beside 1 are not computed:
+ * they are below e^(−(1 − base)·exponent), and e⁻³⁸ is below 2⁻⁵⁴.
+ */
+inline std::array<double, 2> oneMinusPowers(double first, double second, long exponent) {
+  const double greater = first > second ? first : second;
+  if ((1 - greater) * static_cast<double>(exponent) > 38) return {1, 1};
+  const auto [firstPower, secondPower] = twoPowers(first, second, exponent);
+  return {1 - firstPower, 1 - secondPower};
+}
+
 /** base^exponent of a positive base; the relative error is at most about |exponent · ln base|·2⁻⁵². */
 inline double power(double base, double exponent) { return exponential(exponent * logarithm(base)); }
 

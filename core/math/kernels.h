@@ -1,4 +1,5 @@
 #pragma once
+#include "vector.h"
 
 /**
  * The sums of products that a dense layer is made of, and the gathering of a batch.
@@ -55,11 +56,27 @@ template <class Real>
 void denseBackwardWeights(int outputs, int inputs, int columns, const Real* X, int xStride, const Real* dZ,
                           int dzStride, Real* dW, Real* dBias);
 
+/** A table of samples: of each row the `inputs`, then the `targets`, then what fills up its last vector. */
+template <class Real>
+struct SampleRows {
+  const Real* rows;
+  int inputs, targets;
+  constexpr std::ptrdiff_t width() const {
+    return static_cast<std::ptrdiff_t>(roundUpToLanes(static_cast<std::size_t>(inputs + targets)));
+  }
+};
+
 /**
- * X[f][c] = rows[index[c]·features + f] for the first `count` columns, zero from there to the stride. `rows` is
- * [row][feature], the features contiguous; the stride is a multiple of `lanes` and at least `count`.
+ * Puts samples side by side: X[i][c] is input i of row index[c] for the first `count` columns, and T[t][c] its target t
+ * (unless T is null); zero from there to the stride, which is a multiple of `lanes` and at least `count`.
  */
 template <class Real>
-void gatherColumns(const Real* rows, int features, const int* index, int count, Real* X, int stride);
+void gatherColumns(const SampleRows<Real>& samples, const int* index, int count, Real* X, Real* T, int stride);
+
+/** The same of the inputs alone. */
+template <class Real>
+void gatherInputs(const SampleRows<Real>& samples, const int* index, int count, Real* X, int stride) {
+  gatherColumns(samples, index, count, X, static_cast<Real*>(nullptr), stride);
+}
 
 }  // namespace nablab

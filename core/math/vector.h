@@ -202,6 +202,34 @@ NABLAB_INLINE Vec<float> minimum<float>(Vec<float> a, Vec<float> b) {
 }
 #endif
 
+/** The products of four pairs of 32-bit numbers, each 64 bits long, in two halves. */
+struct LongProducts {
+  Bits<float> high, low;
+};
+
+/** a·b, whole. */
+NABLAB_INLINE LongProducts multiplyLong(Bits<float> a, Bits<float> b) {
+#if defined(__SSE2__)
+  const auto even = (Bits<float>)_mm_mul_epu32((__m128i)a, (__m128i)b);
+  const auto odd = (Bits<float>)_mm_mul_epu32(_mm_srli_epi64((__m128i)a, 32), _mm_srli_epi64((__m128i)b, 32));
+  return {__builtin_shufflevector(even, odd, 1, 5, 3, 7), __builtin_shufflevector(even, odd, 0, 4, 2, 6)};
+#elif defined(__wasm_simd128__)
+  // Compilers make it a product of numbers of 64 bits, for which V8 takes a dozen instructions.
+  Bits<float> front, back;
+  asm("local.get %1\n\tlocal.get %2\n\ti64x2.extmul_low_i32x4_u\n\tlocal.set %0" : "=r"(front) : "r"(a), "r"(b));
+  asm("local.get %1\n\tlocal.get %2\n\ti64x2.extmul_high_i32x4_u\n\tlocal.set %0" : "=r"(back) : "r"(a), "r"(b));
+  return {__builtin_shufflevector(front, back, 1, 3, 5, 7), __builtin_shufflevector(front, back, 0, 2, 4, 6)};
+#else
+  LongProducts products;
+  for (int i = 0; i < lanes; ++i) {
+    const std::uint64_t product = std::uint64_t{a[i]} * b[i];
+    products.high[i] = static_cast<std::uint32_t>(product >> 32);
+    products.low[i] = static_cast<std::uint32_t>(product);
+  }
+  return products;
+#endif
+}
+
 /** Sum of the four lanes, always (0 + 2) + (1 + 3). */
 template <class Real>
 NABLAB_INLINE Real sum(Vec<Real> v) {

@@ -20,8 +20,7 @@ struct Adam {
   }
   template <class Real>
   void step(Update<Real> u) const {
-    const auto [power1, power2] = twoPowers(beta1, beta2, u.t + 1);
-    const double correction1 = 1 - power1, correction2 = 1 - power2;
+    const auto [correction1, correction2] = oneMinusPowers(beta1, beta2, u.t + 1);
     const Vec<Real> rate = wide<Real>(u.rate / correction1), scale = wide<Real>(1 / std::sqrt(correction2));
     const Vec<Real> keep1 = wide<Real>(beta1), take1 = wide<Real>(1 - beta1), small = wide<Real>(epsilon);
     const Vec<Real> keep2 = wide<Real>(beta2), take2 = wide<Real>(1 - beta2);
@@ -54,8 +53,7 @@ struct Amsgrad {
   }
   template <class Real>
   void step(Update<Real> u) const {
-    const auto [power1, power2] = twoPowers(beta1, beta2, u.t + 1);
-    const double correction1 = 1 - power1, correction2 = 1 - power2;
+    const auto [correction1, correction2] = oneMinusPowers(beta1, beta2, u.t + 1);
     const Vec<Real> rate = wide<Real>(u.rate / correction1), scale = wide<Real>(1 / std::sqrt(correction2));
     const Vec<Real> keep1 = wide<Real>(beta1), take1 = wide<Real>(1 - beta1), small = wide<Real>(epsilon);
     const Vec<Real> keep2 = wide<Real>(beta2), take2 = wide<Real>(1 - beta2);

@@ -20,7 +20,8 @@ struct Adagrad {
     const Vec<Real> rate = wide<Real>(u.rate), small = wide<Real>(epsilon);
     Real *const sum = u.slots[0];
     for (std::size_t i = 0; i < u.length; i += lanes) {
-      const Vec<Real> g = load(u.gradients + i), s = flushed<Real>(load(sum + i) + g * g, smallestSquare<Real>);
+      const Vec<Real> g = load(u.gradients + i), factor = squarable<Real>(g);
+      const Vec<Real> s = flushed<Real>(load(sum + i) + factor * factor, smallestSquare<Real>);
       store(sum + i, s);
       store(u.parameters + i, load(u.parameters + i) - rate * g / (squareRoot<Real>(s) + small));
     }

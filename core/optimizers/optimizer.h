@@ -68,6 +68,12 @@ constexpr Real smallestMean = Real(1e-30);
 template <class Real>
 constexpr Real smallestSquare = Real(1e-34);
 
+/** g, or zero if its square would be dead: a product below the normal numbers is slow even if it becomes zero. */
+template <class Real>
+Vec<Real> squarable(Vec<Real> g) {
+  return flushed<Real>(g, Real(1e-17));
+}
+
 /** keep·mean + (1 − keep)·g, the decaying mean that most kinds are made of. */
 template <class Real>
 Vec<Real> decayingMean(Vec<Real> keep, Vec<Real> take, const Real* mean, Vec<Real> g) {
@@ -77,7 +83,8 @@ Vec<Real> decayingMean(Vec<Real> keep, Vec<Real> take, const Real* mean, Vec<Rea
 /** keep·square + (1 − keep)·g² */
 template <class Real>
 Vec<Real> decayingSquare(Vec<Real> keep, Vec<Real> take, const Real* square, Vec<Real> g) {
-  return flushed<Real>(keep * load(square) + take * g * g, smallestSquare<Real>);
+  const Vec<Real> factor = squarable<Real>(g);
+  return flushed<Real>(keep * load(square) + take * factor * factor, smallestSquare<Real>);
 }
 
 /** The one knob that all optimizers share; a schedule scales it. */

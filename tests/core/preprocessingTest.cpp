@@ -25,13 +25,12 @@ PreparedData<Real> prepared(const std::string& data, const std::string& preproce
 
 /** Mean and variance of a column of the network's inputs over the training part. */
 std::pair<double, double> momentsOf(const PreparedData<double>& data, std::size_t column) {
-  const std::size_t inputs = data.features.size();
   const std::vector<int>& rows = data.rowsOf(Part::training);
   double mean = 0, variance = 0;
-  for (const int row : rows) mean += data.inputs[static_cast<std::size_t>(row) * inputs + column];
+  for (const int row : rows) mean += data.inputsOf(row)[column];
   mean /= static_cast<double>(rows.size());
   for (const int row : rows) {
-    const double offset = data.inputs[static_cast<std::size_t>(row) * inputs + column] - mean;
+    const double offset = data.inputsOf(row)[column] - mean;
     variance += offset * offset;
   }
   return {mean, variance / static_cast<double>(rows.size())};
@@ -59,18 +58,18 @@ TEST_CASE("row 32: a constant input is not divided by its width of 0", "[preproc
   const std::string points = R"({"kind":"drawn","points":[3,1,0, 3,2,1, 3,3,0, 3,4,1, 3,5,0]})";
   for (const char* kind : {"standardization", "minMax"}) {
     const auto data = prepared(points, std::string(R"([{"kind":")") + kind + "\"}]");
-    for (std::size_t row = 0; row < 5; ++row) CHECK(data.inputs[2 * row] == 0);
+    for (int row = 0; row < 5; ++row) CHECK(data.inputsOf(row)[0] == 0);
   }
   const auto whitened = prepared(points, R"([{"kind":"pca","whiten":true}])");
-  for (const double each : whitened.inputs) CHECK(std::fabs(each) < 10);
+  for (int row = 0; row < 5; ++row)
+    for (const double each : whitened.inputsOf(row)) CHECK(std::fabs(each) < 10);
 }
 
 TEST_CASE("minMax puts the training part's extremes at the ends of the range", "[preprocessing]") {
   const auto data = prepared(R"({"kind":"iris"})", R"([{"kind":"minMax","low":-1,"high":2}])");
   for (std::size_t i = 0; i < 4; ++i) {
     std::vector<double> column;
-    for (const int row : data.rowsOf(Part::training))
-      column.push_back(data.inputs[static_cast<std::size_t>(row) * 4 + i]);
+    for (const int row : data.rowsOf(Part::training)) column.push_back(data.inputsOf(row)[i]);
     CHECK(*std::min_element(column.begin(), column.end()) == Approx(-1));
     CHECK(*std::max_element(column.begin(), column.end()) == Approx(2));
   }
@@ -90,8 +89,7 @@ TEST_CASE("principal components are uncorrelated, the widest first, and whitened
   }
   CHECK(after == Approx(before));
   double product = 0;
-  for (const int row : data.rowsOf(Part::training))
-    product += data.inputs[static_cast<std::size_t>(row) * 4] * data.inputs[static_cast<std::size_t>(row) * 4 + 1];
+  for (const int row : data.rowsOf(Part::training)) product += data.inputsOf(row)[0] * data.inputsOf(row)[1];
   CHECK(product == Approx(0).margin(1e-9));
   const auto white = prepared(R"({"kind":"iris"})", R"([{"kind":"pca","components":2,"whiten":true}])");
   CHECK(momentsOf(white, 0).second == Approx(1));
@@ -103,9 +101,9 @@ TEST_CASE("the first component of points on a line is the place along it", "[pre
   const auto data = prepared(R"({"kind":"fourPoints","split":{"training":1,"validation":0,"test":0}})",
                              R"([{"kind":"pca","components":2}])");
   const double step = std::sqrt(2.0);
-  for (std::size_t row = 0; row < 4; ++row) {
-    CHECK(data.inputs[2 * row] == Approx(step * (static_cast<double>(row) - 1.5)));
-    CHECK(data.inputs[2 * row + 1] == Approx(0).margin(1e-12));
+  for (int row = 0; row < 4; ++row) {
+    CHECK(data.inputsOf(row)[0] == Approx(step * (row - 1.5)));
+    CHECK(data.inputsOf(row)[1] == Approx(0).margin(1e-12));
   }
 }
 
@@ -115,7 +113,7 @@ TEST_CASE("features come after the inputs: squares, products, sines", "[preproce
   for (std::size_t row = 0; row < 200; ++row) {
     const double x = data.raw.x[2 * row], y = data.raw.x[2 * row + 1];
     const double expected[] = {x, y, x * x, y * y, x * y, std::sin(3 * x), std::sin(3 * y)};
-    for (std::size_t i = 0; i < 7; ++i) CHECK(data.inputs[7 * row + i] == Approx(expected[i]));
+    for (std::size_t i = 0; i < 7; ++i) CHECK(data.inputsOf(static_cast<int>(row))[i] == Approx(expected[i]));
   }
 }
 
@@ -145,7 +143,7 @@ TEST_CASE("kinds that change the number of inputs may follow each other", "[prep
   const std::vector<double> row(data.x.begin(), data.x.begin() + 4);
   const std::vector<double> network = data.networkRow(row);
   // What pictures show is in single precision.
-  for (std::size_t i = 0; i < 9; ++i) CHECK(network[i] == Approx(data.inputs[i]).margin(1e-6));
+  for (std::size_t i = 0; i < 9; ++i) CHECK(network[i] == Approx(data.inputsOf(0)[i]).margin(1e-6));
 }
 
 TEST_CASE("row 16: preprocessing that does not fit the data or its place is refused with both named",
@@ -260,10 +258,10 @@ TEST_CASE("a run with augmentation is replayed bit for bit, and evaluates what w
   session.step(30);
   session.seek(40);
   CHECK(session.hash() == hash);
-  const auto noisy = session.run().data().inputs;
+  const auto noisy = session.run().data().samples;
   Session<float> plain;
   plain.configure(documentWith(R"({"kind":"moons"})", R"([{"kind":"standardization"}])"));
-  CHECK(plain.run().data().inputs == noisy);
+  CHECK(plain.run().data().samples == noisy);
   plain.step(40);
   CHECK(plain.hash() != hash);
 }

@@ -178,7 +178,7 @@ TEST_CASE("an epoch shows every row once, in a new order, the last batch short",
   CHECK(epochs[0] != epochs[1]);
   std::vector<float> expected;
   for (const int row : session.run().data().rowsOf(Part::training))
-    expected.push_back(session.run().data().inputs[static_cast<std::size_t>(2 * row)]);
+    expected.push_back(session.run().data().inputsOf(row)[0]);
   for (std::vector<float>& values : epochs) std::sort(values.begin(), values.end());
   std::sort(expected.begin(), expected.end());
   CHECK(epochs[0] == expected);
@@ -246,7 +246,8 @@ TEST_CASE("the loss of a part is the mean of its samples' losses", "[session]") 
   int right = 0;
   for (const int row : data.rowsOf(Part::test)) {
     const auto at = static_cast<std::size_t>(row);
-    const double z = evaluate(session.run(), 1, {data.inputs[2 * at], data.inputs[2 * at + 1]})[0], y = data.raw.y[at];
+    const auto x = data.inputsOf(row);
+    const double z = evaluate(session.run(), 1, {x.begin(), x.end()})[0], y = data.raw.y[at];
     total += std::log(1 + std::exp(y == 1 ? -z : z));
     right += (z > 0) == (y == 1);
   }

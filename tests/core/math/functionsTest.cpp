@@ -241,6 +241,12 @@ TEST_CASE("whole powers are exact where the result is, and follow the sign of th
   }
 }
 
+TEST_CASE("one minus a power is the same number where the power is not computed", "[math]") {
+  for (const double base : {0.0, 0.5, 0.9, 0.99, 0.999, 0.99999, 1.0})
+    for (long exponent = 0; exponent < 10'000'000; exponent = exponent * 21 / 20 + 1)
+      REQUIRE(oneMinusPowers(base, 0.95, exponent) == std::array{1 - power(base, exponent), 1 - power(0.95, exponent)});
+}
+
 TEST_CASE("powers with any exponent agree with the library's", "[math]") {
   for (const double base : {0.001, 0.5, 0.999, 1.0, 2.0, 12345.0})
     for (const double exponent : {-3.5, -1.0, 0.0, 0.25, 0.5, 7.0})

@@ -217,21 +217,27 @@ TEMPLATE_TEST_CASE("the gradients of weights and biases add columns by lanes and
 }
 
 TEMPLATE_TEST_CASE("a batch is gathered as columns, with zeros behind its samples", "[math]", float, double) {
-  for (const int features : {1, 2, 3, 4, 5, 8, 11})
-    for (const int count : {0, 1, 3, 4, 5, 9, 16}) {
-      const int rows = 20, stride = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(count))) + 4;
-      const std::vector<TestType> table = randomMatrix<TestType>(rows, features, 5);
-      std::vector<int> index(static_cast<std::size_t>(count));
-      for (int c = 0; c < count; ++c) at(index, c) = (c * 7 + 3) % rows;
-      std::vector<TestType> X(sizeOf(features, stride), TestType(untouched));
-      gatherColumns(table.data(), features, index.data(), count, X.data(), stride);
-      bool right = true;
-      for (int f = 0; f < features; ++f)
-        for (int c = 0; c < stride; ++c) {
-          const TestType expected = c < count ? at(table, at(index, c) * features + f) : TestType(0);
-          right = right && at(X, f * stride + c) == expected;
-        }
-      INFO(features << " features, " << count << " samples");
-      CHECK(right);
-    }
+  for (const int inputs : {1, 2, 3, 4, 5, 8, 11})
+    for (const int targets : {1, 2, 3, 4, 6})
+      for (const int count : {0, 1, 3, 4, 5, 9, 16}) {
+        const int rows = 20, stride = static_cast<int>(roundUpToLanes(static_cast<std::size_t>(count))) + 4;
+        SampleRows<TestType> samples{nullptr, inputs, targets};
+        const int width = static_cast<int>(samples.width());
+        const std::vector<TestType> table = randomMatrix<TestType>(rows, width, 5);
+        samples.rows = table.data();
+        std::vector<int> index(static_cast<std::size_t>(count));
+        for (int c = 0; c < count; ++c) at(index, c) = (c * 7 + 3) % rows;
+        std::vector<TestType> X(sizeOf(inputs, stride), TestType(untouched)), alone = X;
+        std::vector<TestType> T(sizeOf(targets, stride), TestType(untouched));
+        gatherColumns(samples, index.data(), count, X.data(), T.data(), stride);
+        gatherInputs(samples, index.data(), count, alone.data(), stride);
+        bool right = alone == X;
+        for (int f = 0; f < inputs + targets; ++f)
+          for (int c = 0; c < stride; ++c) {
+            const TestType expected = c < count ? at(table, at(index, c) * width + f) : TestType(0);
+            right = right && (f < inputs ? at(X, f * stride + c) : at(T, (f - inputs) * stride + c)) == expected;
+          }
+        INFO(inputs << " inputs, " << targets << " targets, " << count << " samples");
+        CHECK(right);
+      }
 }
