@@ -27,19 +27,22 @@ enum class Stream : std::uint32_t {
  * Salmon, Moraes, Dror & Shaw 2011, Parallel Random Numbers: As Easy as 1, 2, 3.
  */
 inline std::array<std::uint32_t, 16> philox(const std::array<std::uint32_t, 4>& counter,
-                                            std::array<std::uint32_t, 2> key) {
+                                            const std::array<std::uint32_t, 2>& key) {
   using Words = Bits<float>;
   const auto all = [](std::uint32_t word) NABLAB_INLINE_LAMBDA { return Words{word, word, word, word}; };
   Words a = all(counter[0]) + Words{0, 1, 2, 3}, b = all(counter[1]), c = all(counter[2]), d = all(counter[3]);
+  // Not spread anew in every round: LLVM 14 moves a load that fills all lanes behind a store to the same place.
+  Words low = all(key[0]), high = all(key[1]);
   const Words first = all(0xD2511F53), second = all(0xCD9E8D57);
+#pragma GCC unroll 1
   for (int round = 0; round < 10; ++round) {
     const LongProducts left = multiplyLong(first, a), right = multiplyLong(second, c);
-    a = right.high ^ b ^ all(key[0]);
+    a = right.high ^ b ^ low;
     b = right.low;
-    c = left.high ^ d ^ all(key[1]);
+    c = left.high ^ d ^ high;
     d = left.low;
-    key[0] += 0x9E3779B9;
-    key[1] += 0xBB67AE85;
+    low += all(0x9E3779B9);
+    high += all(0xBB67AE85);
   }
   Vec<float> blocks[4] = {fromBits<float>(a), fromBits<float>(b), fromBits<float>(c), fromBits<float>(d)};
   transpose<float>(blocks[0], blocks[1], blocks[2], blocks[3]);

@@ -33,10 +33,12 @@ NABLAB_INLINE void gatherFour(const SampleRows<Real>& samples, const Real* const
   }
   for (; first < all; first += lanes) {
     gatherBlock<whole>(row, first, count, block);
+    Real* to = first < inputs ? X + first * stride : T + (first - inputs) * stride;
 #pragma GCC unroll 4
-    for (int i = 0; i < lanes; ++i)
-      if (const int at = first + i; at < all)
-        store(at < inputs ? X + at * stride : T + (at - inputs) * stride, block[i]);
+    for (int i = 0; i < lanes && first + i < all; ++i, to += stride) {
+      if (first + i == inputs) to = T;
+      store(to, block[i]);
+    }
   }
 }
 
