@@ -94,9 +94,9 @@ template <class Real, Contiguous side>
  * in small networks it stays in registers, which it could not if its address had gone elsewhere.
  */
 template <Begin begin, class Real, class Make>
-NABLAB_INLINE void multiplyEither(int rows, int depth, int bStride, Make make) {
+NABLAB_INLINE void multiplyEither(int rows, std::ptrdiff_t depth, int bStride, Make make) {
   if constexpr (sizeof(Real) == 4) {
-    const bool spread = depth * bStride * static_cast<int>(sizeof(Real)) > spreadBytes;
+    const bool spread = depth * bStride * static_cast<std::ptrdiff_t>(sizeof(Real)) > spreadBytes;
     if (spread && rows >= 4 * tileRows<Real>) return multiplyInBlocks(make());
   }
   multiply<begin>(make());

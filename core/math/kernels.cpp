@@ -35,7 +35,8 @@ NABLAB_INLINE void gatherFour(const SampleRows<Real>& samples, const Real* const
     gatherBlock<whole>(row, first, count, block);
     Real* to = first < inputs ? X + first * stride : T + (first - inputs) * stride;
 #pragma GCC unroll 4
-    for (int i = 0; i < lanes && first + i < all; ++i, to += stride) {
+    for (int i = 0; i < lanes; ++i, to += stride) {
+      if (first + i == all) break;
       if (first + i == inputs) to = T;
       store(to, block[i]);
     }
