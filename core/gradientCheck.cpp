@@ -91,7 +91,7 @@ class LayerAlone {
   bool isRight(const GradientTolerance& tolerance) {
     const double here = objective();
     workspace.outputGradients[1] = upstream;
-    network.backward(workspace, samples);
+    network.backward(workspace);
     const std::vector<double> gradients = network.gradients, inputGradient = workspace.outputGradients[0];
     TensorCheck own{0, "parameters", network.plan().size()};
     compareAll(

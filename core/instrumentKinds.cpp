@@ -227,7 +227,7 @@ void gradientNoiseScale(StepReading<Real>& reading, double* row) {
   };
   exchange();
   const auto squared = [&] {
-    network.backward(run.training, samples);
+    network.backward(run.training);
     return sumOfSquares<Real>(network.gradients.data(), nullptr, network.plan().size());
   };
   const double large = squared();

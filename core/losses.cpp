@@ -19,15 +19,12 @@ Real totalWeight(const Kind& loss, const Real* t, int outputs, int samples, int 
 
 /** `sumOfLosses` of one kind, from the first four columns on. */
 template <class Real, class Kind>
-LossSum<Real> sumOfKind(const Kind& loss, LossColumns<Real> four, int samples) {
-  const Real weight = totalWeight(loss, four.t, four.outputs, samples, four.stride);
-  const Vec<Real> share = splat<Real>(weight > 0 ? Real(1) / weight : Real(0));
+LossSum<Real> sumOfKind(const Kind& loss, LossColumns<Real> four) {
+  const Real weight = totalWeight(loss, four.t, four.outputs, four.samples, four.stride);
+  four.share = splat<Real>(weight > 0 ? Real(1) / weight : Real(0));
   Vec<Real> total = splat<Real>(0);
-  for (int left = samples; left > 0; left -= lanes) {
-    // What stands in the padding may be anything, so it is masked, not multiplied by zero.
-    total += firstLanes<Real>(loss.sample(four), left);
-    for (int i = 0; four.dz && i < four.outputs; ++i)
-      store(four.dz + i * four.stride, firstLanes<Real>(load(four.dz + i * four.stride) * share, left));
+  for (; four.samples > 0; four.samples -= lanes) {
+    total += firstLanes<Real>(loss.sample(four), four.samples);
     four.z += lanes;
     four.t += lanes;
     if (four.dz) four.dz += lanes;
@@ -40,8 +37,8 @@ LossSum<Real> sumOfKind(const Kind& loss, LossColumns<Real> four, int samples) {
 template <class Real>
 LossSum<Real> sumOfLosses(const Loss& loss, const Real* z, const Real* t, Real* dz, int outputs, int samples,
                           int stride) {
-  const LossColumns<Real> first{z, t, dz, outputs, stride};
-  return std::visit([&](const auto& kind) { return sumOfKind(kind, first, samples); }, loss);
+  const LossColumns<Real> first{z, t, dz, outputs, stride, {}, samples};
+  return std::visit([&](const auto& kind) { return sumOfKind(kind, first); }, loss);
 }
 
 template <class Real>

@@ -231,8 +231,9 @@ void Network<Real>::drawMasks(Workspace<Real>& workspace, std::uint32_t seed, lo
         list[i]);
 }
 
+// Apart from the passes, like the sums of gradients below: what is rare would take registers from the others.
 template <class Real>
-void Network<Real>::tellPasses(Workspace<Real>& workspace, int samples, bool training) {
+[[gnu::noinline]] void Network<Real>::tellPasses(Workspace<Real>& workspace, int samples, bool training) {
   workspace.samples = samples;
   workspace.training = training;
   for (LayerPass<Real>& pass : workspace.passes) {
@@ -256,22 +257,24 @@ void Network<Real>::resume(Workspace<Real>& workspace, std::size_t first) const 
 }
 
 template <class Real>
-void Network<Real>::backward(Workspace<Real>& workspace, int samples) const {
-  if (workspace.samples != samples) tellPasses(workspace, samples, workspace.training);
+void Network<Real>::backward(Workspace<Real>& workspace) const {
+  const bool hasJoins = !joins.empty();
   const LayerPass<Real>* const passes = workspace.passes.data();
   for (const Call& call : backwardCalls) {
     call.function(call.layer, passes[call.index]);
-    for (const Join& join : joins)
-      if (join.from + 1 == call.index) addGradient(workspace, join, passes[call.index].columns);
+    if (hasJoins) addGradients(workspace, call.index);
   }
 }
 
 template <class Real>
-void Network<Real>::addGradient(Workspace<Real>& workspace, const Join& join, int columns) const {
-  Real* const sum = workspace.outputGradients[join.from].data();
-  const Real* const more = workspace.outputGradients[join.reader].data();
-  const int count = shapes[join.from + 1].size() * columns;
-  for (int i = 0; i < count; i += lanes) store(sum + i, load(sum + i) + load(more + i));
+[[gnu::noinline]] void Network<Real>::addGradients(Workspace<Real>& workspace, std::size_t layer) const {
+  for (const Join& join : joins) {
+    if (join.from + 1 != layer) continue;
+    Real* const sum = workspace.outputGradients[join.from].data();
+    const Real* const more = workspace.outputGradients[join.reader].data();
+    const int count = shapes[join.from + 1].size() * workspace.passes[layer].columns;
+    for (int i = 0; i < count; i += lanes) store(sum + i, load(sum + i) + load(more + i));
+  }
 }
 
 template <class Real>

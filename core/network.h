@@ -97,8 +97,8 @@ class Network {
     operations[layer].backward(operations[layer].layer, pass);
   }
 
-  /** Fills `gradients` from the gradient that stands in the last of `outputGradients`; follows a `forward`. */
-  void backward(Workspace<Real>& workspace, int samples) const;
+  /** Fills `gradients` from the gradient that stands in the last of `outputGradients`, for the last `forward`. */
+  void backward(Workspace<Real>& workspace) const;
 
   /** Moves the running statistics by the batch of the last `forward` in training. */
   void updateStatistics(Workspace<Real>& workspace) const;
@@ -133,7 +133,8 @@ class Network {
   void planLayers();
   void listCalls();
   static void tellPasses(Workspace<Real>& workspace, int samples, bool training);
-  void addGradient(Workspace<Real>& workspace, const Join& join, int columns) const;
+  /** What later layers that read this layer's input as well want of it. */
+  void addGradients(Workspace<Real>& workspace, std::size_t layer) const;
   void chooseOperations();
   std::size_t endOf(std::size_t layer) const {
     return layer + 1 < offsets.size() ? offsets[layer + 1] : parameterPlan.size();

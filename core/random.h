@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -98,11 +99,15 @@ class Random {
   void shuffle(int* values, int n) {
     int i = n - 1;
     for (; i > 0 && i >= (1 << 11); --i) std::swap(values[i], values[below(static_cast<std::uint32_t>(i) + 1)]);
-    for (; i > 1; i -= 2) {
-      const std::uint64_t first = std::uint64_t{next()} * (static_cast<std::uint32_t>(i) + 1);
-      const std::uint64_t second = (first & 0xFFFFFFFF) * static_cast<std::uint32_t>(i);
-      std::swap(values[i], values[first >> 32]);
-      std::swap(values[i - 1], values[second >> 32]);
+    while (i > 1) {
+      // All words that are at hand, in one go.
+      if (used == words.size()) refill();
+      for (const std::size_t end = std::min(words.size(), used + static_cast<std::size_t>(i) / 2); used < end; i -= 2) {
+        const std::uint64_t first = std::uint64_t{words[used++]} * (static_cast<std::uint32_t>(i) + 1);
+        const std::uint64_t second = (first & 0xFFFFFFFF) * static_cast<std::uint32_t>(i);
+        std::swap(values[i], values[first >> 32]);
+        std::swap(values[i - 1], values[second >> 32]);
+      }
     }
     if (i == 1) std::swap(values[1], values[below(2)]);
   }

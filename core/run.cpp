@@ -204,7 +204,7 @@ BatchObjective<Real> Run<Real>::measure(int samples) {
   const Real loss = sumOfLosses(description.loss, training.outputs.back().data(), batchTargets.data(),
                                 training.outputGradients.back().data(), network.outputs(), samples, columns)
                         .mean();
-  network.backward(training, samples);
+  network.backward(training);
   const Real penalty = description.regularizers.empty() ? Real(0) : applyPenalties();
   for (const auto& [begin, end] : network.frozen()) std::fill_n(&network.gradients[begin], end - begin, Real(0));
   return {loss, penalty};

@@ -51,7 +51,7 @@ Saliency measureSaliency(Twin& twin, const SaliencySettings& settings) {
   std::vector<double>& outermost = workspace.outputGradients.back();
   std::fill(outermost.begin(), outermost.end(), 0.0);
   outermost[static_cast<std::size_t>(output * lanes)] = 1;
-  network.backward(workspace, 1);
+  network.backward(workspace);
   const std::vector<double> gradient = inputGradient(network, workspace);
   Saliency saliency{settings.row, output, workspace.outputs.back()[static_cast<std::size_t>(output * lanes)], {}, {}};
   for (std::size_t i = 0; i < gradient.size(); i += lanes) {

@@ -22,7 +22,7 @@ struct BinaryCrossEntropy {
   }
   TargetCoding coding() const { return TargetCoding::zeroOne; }
   template <class Real>
-  Vec<Real> sample(const LossColumns<Real>& c) const {
+  NABLAB_INLINE Vec<Real> sample(const LossColumns<Real>& c) const {
     const Vec<Real> scale = weightsOf(classWeights, c.t, c.outputs, c.stride) * shareOf<Real>(c.outputs);
     const Vec<Real> kept = splat<Real>(static_cast<Real>(1 - labelSmoothing)),
                     spread = splat<Real>(static_cast<Real>(labelSmoothing / 2));
@@ -30,7 +30,8 @@ struct BinaryCrossEntropy {
       const Vec<Real> t = kept * label + spread;
       gradient = sigmoid<Real>(z) - t;
       // max(z, 0) − z·t + ln(1 + e^−|z|): neither a large z nor a small probability can overflow.
-      return maximum<Real>(z, splat<Real>(0)) - z * t + logarithmOnePlus<Real>(exponential<Real>(-absolute<Real>(z)));
+      return maximum<Real>(z, splat<Real>(0)) - z * t +
+             logarithmOnePlusPositive<Real>(exponential<Real>(-absolute<Real>(z)));
     });
   }
 };
@@ -75,7 +76,7 @@ struct SoftmaxCrossEntropy {
   }
 
   template <class Real>
-  Vec<Real> sample(const LossColumns<Real>& c) const {
+  NABLAB_INLINE Vec<Real> sample(const LossColumns<Real>& c) const {
     const SampleMaximum<Real> top(c);
     Vec<Real> powers = splat<Real>(0), chosen = splat<Real>(0), targets = splat<Real>(0);
     for (int i = 0; i < c.outputs; ++i) {
@@ -87,8 +88,7 @@ struct SoftmaxCrossEntropy {
     }
     if (c.dz) {
       const Vec<Real> scale = targets / powers;
-      for (int i = 0; i < c.outputs; ++i)
-        store(c.dz + i * c.stride, load(c.dz + i * c.stride) * scale - targetOf(c, i));
+      for (int i = 0; i < c.outputs; ++i) c.setGradient(i, load(c.dz + i * c.stride) * scale - targetOf(c, i));
     }
     return targets * logarithm<Real>(powers) - chosen;
   }
@@ -104,7 +104,7 @@ struct Hinge {
   static constexpr auto knobs() { return std::tuple{}; }
   TargetCoding coding() const { return TargetCoding::plusMinusOne; }
   template <class Real>
-  Vec<Real> sample(const LossColumns<Real>& c) const {
+  NABLAB_INLINE Vec<Real> sample(const LossColumns<Real>& c) const {
     return sumOverOutputs(c, shareOf<Real>(c.outputs), [](Vec<Real> z, Vec<Real> t, Vec<Real>& gradient) {
       const Vec<Real> lack = splat<Real>(1) - t * z;
       gradient = onlyWhere<Real>(lack > splat<Real>(0), -t);
@@ -131,7 +131,7 @@ struct Focal {
   }
   TargetCoding coding() const { return TargetCoding::zeroOne; }
   template <class Real>
-  Vec<Real> sample(const LossColumns<Real>& c) const {
+  NABLAB_INLINE Vec<Real> sample(const LossColumns<Real>& c) const {
     const Vec<Real> gamma = splat<Real>(static_cast<Real>(focusing)), right = splat<Real>(static_cast<Real>(balance)),
                     wrong = splat<Real>(static_cast<Real>(1 - balance));
     return sumOverOutputs(c, shareOf<Real>(c.outputs), [=](Vec<Real> z, Vec<Real> t, Vec<Real>& gradient) {
@@ -139,7 +139,7 @@ struct Focal {
       const Mask<Real> isClass = t > splat<Real>(Real(0.5));
       const Vec<Real> x = select<Real>(isClass, z, -z), alpha = select<Real>(isClass, right, wrong);
       // −ln p = max(−x, 0) + u and −ln(1 − p) = max(x, 0) + u with u = ln(1 + e^−|x|).
-      const Vec<Real> u = logarithmOnePlus<Real>(exponential<Real>(-absolute<Real>(x)));
+      const Vec<Real> u = logarithmOnePlusPositive<Real>(exponential<Real>(-absolute<Real>(x)));
       const Vec<Real> surprise = maximum<Real>(-x, zero) + u, doubt = sigmoid<Real>(-x);
       const Vec<Real> focus = alpha * exponential<Real>(-gamma * (maximum<Real>(x, zero) + u));
       const Vec<Real> slope = focus * (gamma * (splat<Real>(1) - doubt) * surprise + doubt);
@@ -166,7 +166,7 @@ struct SoftmaxFocal {
   }
   TargetCoding coding() const { return TargetCoding::zeroOne; }
   template <class Real>
-  Vec<Real> sample(const LossColumns<Real>& c) const {
+  NABLAB_INLINE Vec<Real> sample(const LossColumns<Real>& c) const {
     const SampleMaximum<Real> top(c);
     const Vec<Real> one = splat<Real>(1), gamma = splat<Real>(static_cast<Real>(focusing));
     Vec<Real> powers = splat<Real>(0), others = powers, chosen = powers;
@@ -187,7 +187,7 @@ struct SoftmaxFocal {
     if (c.dz) {
       const Vec<Real> slope = focus * (gamma * (one - doubt) * surprise / doubt + one);
       for (int i = 0; i < c.outputs; ++i)
-        store(c.dz + i * c.stride, slope * (load(c.dz + i * c.stride) / powers - load(c.t + i * c.stride)));
+        c.setGradient(i, slope * (load(c.dz + i * c.stride) / powers - load(c.t + i * c.stride)));
     }
     return focus * surprise;
   }

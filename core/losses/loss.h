@@ -11,7 +11,7 @@
  *   static constexpr bool classesOnly     its targets are classes
  *   static constexpr bool bothClasses     two classes have two outputs
  *   TargetCoding coding() const           how it wants classes written
- *   Vec<Real> sample(LossColumns<Real>)   the losses of four samples; if dz is not null, their gradients too
+ *   Vec<Real> sample(LossColumns<Real>)   the losses of four samples; if dz is not null, sets their gradients
  *
  * and, if classes weigh differently, a knob `classWeights`; `sample` has multiplied by the weight already.
  */
@@ -33,6 +33,16 @@ struct LossColumns {
   const Real *z, *t;
   Real* dz;
   int outputs, stride;
+  /** What a sample's loss counts in the mean. */
+  Vec<Real> share;
+  /** The columns before this one are samples, the others padding. */
+  int samples;
+
+  /** Puts down the gradient of four samples' losses by output i: as that of the mean, and zero in the padding. */
+  NABLAB_INLINE void setGradient(int i, Vec<Real> gradient) const {
+    // What stands in the padding may be anything, so it is masked, not multiplied by zero.
+    store(dz + i * stride, firstLanes<Real>(gradient * share, samples));
+  }
 };
 
 /**
@@ -45,7 +55,7 @@ NABLAB_INLINE Vec<Real> sumOverOutputs(const LossColumns<Real>& c, Vec<Real> sca
   for (int i = 0; i < c.outputs; ++i) {
     Vec<Real> gradient;
     total += term(load(c.z + i * c.stride), load(c.t + i * c.stride), gradient);
-    if (c.dz) store(c.dz + i * c.stride, scale * gradient);
+    if (c.dz) c.setGradient(i, scale * gradient);
   }
   return scale * total;
 }

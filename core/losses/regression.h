@@ -14,7 +14,7 @@ struct MeanSquaredError {
   static constexpr auto knobs() { return std::tuple{knob(&MeanSquaredError::targets, "targets")}; }
   TargetCoding coding() const { return targets; }
   template <class Real>
-  Vec<Real> sample(const LossColumns<Real>& c) const {
+  NABLAB_INLINE Vec<Real> sample(const LossColumns<Real>& c) const {
     return sumOverOutputs(c, shareOf<Real>(c.outputs), [](Vec<Real> z, Vec<Real> t, Vec<Real>& gradient) {
       const Vec<Real> error = z - t;
       gradient = error + error;
@@ -33,7 +33,7 @@ struct HalfSquaredError {
   static constexpr auto knobs() { return std::tuple{knob(&HalfSquaredError::targets, "targets")}; }
   TargetCoding coding() const { return targets; }
   template <class Real>
-  Vec<Real> sample(const LossColumns<Real>& c) const {
+  NABLAB_INLINE Vec<Real> sample(const LossColumns<Real>& c) const {
     return sumOverOutputs(c, splat<Real>(1), [](Vec<Real> z, Vec<Real> t, Vec<Real>& gradient) {
       gradient = z - t;
       return splat<Real>(Real(0.5)) * (gradient * gradient);
@@ -51,7 +51,7 @@ struct MeanAbsoluteError {
   static constexpr auto knobs() { return std::tuple{knob(&MeanAbsoluteError::targets, "targets")}; }
   TargetCoding coding() const { return targets; }
   template <class Real>
-  Vec<Real> sample(const LossColumns<Real>& c) const {
+  NABLAB_INLINE Vec<Real> sample(const LossColumns<Real>& c) const {
     return sumOverOutputs(c, shareOf<Real>(c.outputs), [](Vec<Real> z, Vec<Real> t, Vec<Real>& gradient) {
       const Vec<Real> error = z - t, one = splat<Real>(1), zero = splat<Real>(0);
       gradient = select<Real>(error > zero, one, select<Real>(error < zero, -one, zero));
@@ -79,7 +79,7 @@ struct Huber {
   }
   TargetCoding coding() const { return targets; }
   template <class Real>
-  Vec<Real> sample(const LossColumns<Real>& c) const {
+  NABLAB_INLINE Vec<Real> sample(const LossColumns<Real>& c) const {
     const Vec<Real> bound = splat<Real>(static_cast<Real>(delta));
     return sumOverOutputs(c, shareOf<Real>(c.outputs), [bound](Vec<Real> z, Vec<Real> t, Vec<Real>& gradient) {
       // With c = the error cut off at ±δ, both branches are c·(e − c/2), and c is the derivative.

@@ -48,10 +48,10 @@ void packPanel(const Real* from, std::ptrdiff_t stride, int depth, int distance,
 
 /**
  * The product of matrices beyond the caches: block after block of the sums, what is used often copied together first.
- * The sums begin in memory, so that one way through the tiles serves all blocks. Apart from what small networks run.
+ * The sums begin in memory, so that one way through the tiles serves all blocks.
  */
 template <class Real, Contiguous side>
-[[gnu::noinline]] void multiplyInBlocks(const Product<Real, OneRun, side>& whole) {
+void multiplyInBlocks(const Product<Real, OneRun, side>& whole) {
   constexpr int width = tileVectors<Real> * lanes;
   for (int row = 0; row < whole.rows; ++row) {
     const Vec<Real> first = splat<Real>(whole.bias ? whole.bias[row] : Real(0));
@@ -89,17 +89,10 @@ template <class Real, Contiguous side>
   }
 }
 
-/**
- * The product that `make` gives, of so many rows, with a right matrix of `depth` rows. It is made where it is needed:
- * in small networks it stays in registers, which it could not if its address had gone elsewhere.
- */
-template <Begin begin, class Real, class Make>
-NABLAB_INLINE void multiplyEither(int rows, std::ptrdiff_t depth, int bStride, Make make) {
-  if constexpr (sizeof(Real) == 4) {
-    const bool spread = depth * bStride * static_cast<std::ptrdiff_t>(sizeof(Real)) > spreadBytes;
-    if (spread && rows >= 4 * tileRows<Real>) return multiplyInBlocks(make());
-  }
-  multiply<begin>(make());
+/** Whether a product of so many rows, with a right matrix of `depth` rows, is better done in blocks (of float). */
+template <class Real>
+constexpr bool isBeyondCaches(int rows, std::ptrdiff_t depth, int bStride) {
+  return depth * bStride * static_cast<std::ptrdiff_t>(sizeof(Real)) > spreadBytes && rows >= 4 * tileRows<Real>;
 }
 
 /** Inputs that packing dZ for is worth while, and how many numbers of dZ stay near. */
@@ -120,7 +113,7 @@ const Real* packGradients(const WeightProduct<Real, OneRun>& p, int first, int l
  * by; copied together where enough of these do.
  */
 template <class Real>
-[[gnu::noinline]] void multiplyWeightsInBlocks(WeightProduct<Real, OneRun> p) {
+void multiplyWeightsInBlocks(WeightProduct<Real, OneRun> p) {
   const int whole = p.outputs * p.columns;
   const int block = whole <= nearbyNumbers ? p.outputs : std::max(4, nearbyNumbers / p.columns / 4 * 4);
   const bool isPacked = p.inputs >= enoughInputs && block * p.columns <= nearbyNumbers;
@@ -132,33 +125,72 @@ template <class Real>
   }
 }
 
+/** The product of a forward pass; for the arguments see `denseForward`, as below. */
+template <class Real>
+NABLAB_INLINE Product<Real, OneRun, Contiguous::rows> forwardProduct(int outputs, int inputs, int columns,
+                                                                     const Real* W, const Real* bias, const Real* X,
+                                                                     int xStride, Real* Z, int zStride,
+                                                                     const Activated<Real>& activated) {
+  return {outputs, columns, inputs, W, outputs, X, xStride, Z, zStride, bias, activated, {}, {}};
+}
+template <class Real>
+NABLAB_INLINE Product<Real, OneRun, Contiguous::depth> backwardProduct(int inputs, int outputs, int columns,
+                                                                       const Real* W, const Real* dZ, int dzStride,
+                                                                       Real* dX, int dxStride,
+                                                                       const Slope<Real>& slope) {
+  return {inputs, columns, outputs, W, outputs, dZ, dzStride, dX, dxStride, nullptr, {}, {}, slope};
+}
+template <class Real>
+NABLAB_INLINE WeightProduct<Real, OneRun> weightProduct(int outputs, int inputs, int columns, const Real* X,
+                                                        int xStride, const Real* dZ, int dzStride, Real* dW,
+                                                        Real* dBias) {
+  return {inputs, outputs, columns, X, xStride, dZ, dzStride, dW, outputs, dBias, {}};
+}
+
+// What is great goes apart, by its arguments one by one: were a product's address taken, those of small networks could
+// not stay in registers.
+template <class Real>
+[[gnu::noinline]] void denseForwardInBlocks(int outputs, int inputs, int columns, const Real* W, const Real* bias,
+                                            const Real* X, int xStride, Real* Z, int zStride,
+                                            const Activated<Real>& activated) {
+  multiplyInBlocks(forwardProduct(outputs, inputs, columns, W, bias, X, xStride, Z, zStride, activated));
+}
+template <class Real>
+[[gnu::noinline]] void denseBackwardInputInBlocks(int inputs, int outputs, int columns, const Real* W, const Real* dZ,
+                                                  int dzStride, Real* dX, int dxStride, const Slope<Real>& slope) {
+  multiplyInBlocks(backwardProduct(inputs, outputs, columns, W, dZ, dzStride, dX, dxStride, slope));
+}
+template <class Real>
+[[gnu::noinline]] void denseBackwardWeightsInBlocks(int outputs, int inputs, int columns, const Real* X, int xStride,
+                                                    const Real* dZ, int dzStride, Real* dW, Real* dBias) {
+  multiplyWeightsInBlocks(weightProduct(outputs, inputs, columns, X, xStride, dZ, dzStride, dW, dBias));
+}
+
 template <class Real>
 NABLAB_INLINE void denseForward(int outputs, int inputs, int columns, const Real* W, const Real* bias, const Real* X,
                                 int xStride, Real* Z, int zStride, const Activated<Real>& activated) {
-  multiplyEither<Begin::bias, Real>(outputs, inputs, xStride, [&]() NABLAB_INLINE_LAMBDA {
-    return Product<Real, OneRun, Contiguous::rows>{outputs, columns, inputs, W,         outputs, X, xStride,
-                                                   Z,       zStride, bias,   activated, {},      {}};
-  });
+  if constexpr (sizeof(Real) == 4)
+    if (isBeyondCaches<Real>(outputs, inputs, xStride))
+      return denseForwardInBlocks(outputs, inputs, columns, W, bias, X, xStride, Z, zStride, activated);
+  multiply<Begin::bias>(forwardProduct(outputs, inputs, columns, W, bias, X, xStride, Z, zStride, activated));
 }
 
 template <class Real>
 NABLAB_INLINE void denseBackwardInput(int inputs, int outputs, int columns, const Real* W, const Real* dZ, int dzStride,
                                       Real* dX, int dxStride, const Slope<Real>& slope) {
-  multiplyEither<Begin::zero, Real>(inputs, outputs, dzStride, [&]() NABLAB_INLINE_LAMBDA {
-    return Product<Real, OneRun, Contiguous::depth>{inputs, columns,  outputs, W,  outputs, dZ,   dzStride,
-                                                    dX,     dxStride, nullptr, {}, {},      slope};
-  });
+  if constexpr (sizeof(Real) == 4)
+    if (isBeyondCaches<Real>(inputs, outputs, dzStride))
+      return denseBackwardInputInBlocks(inputs, outputs, columns, W, dZ, dzStride, dX, dxStride, slope);
+  multiply<Begin::zero>(backwardProduct(inputs, outputs, columns, W, dZ, dzStride, dX, dxStride, slope));
 }
 
 template <class Real>
 NABLAB_INLINE void denseBackwardWeights(int outputs, int inputs, int columns, const Real* X, int xStride,
                                         const Real* dZ, int dzStride, Real* dW, Real* dBias) {
-  const auto make = [&]() NABLAB_INLINE_LAMBDA {
-    return WeightProduct<Real, OneRun>{inputs, outputs, columns, X, xStride, dZ, dzStride, dW, outputs, dBias, {}};
-  };
   if constexpr (sizeof(Real) == 4)
-    if (inputs >= enoughInputs || outputs * columns > nearbyNumbers) return multiplyWeightsInBlocks(make());
-  multiplyWeights(make(), 0, outputs);
+    if (inputs >= enoughInputs || outputs * columns > nearbyNumbers)
+      return denseBackwardWeightsInBlocks(outputs, inputs, columns, X, xStride, dZ, dzStride, dW, dBias);
+  multiplyWeights(weightProduct(outputs, inputs, columns, X, xStride, dZ, dzStride, dW, dBias), 0, outputs);
 }
 
 }  // namespace nablab

@@ -231,13 +231,19 @@ NABLAB_INLINE Vec<Real> logarithm(Vec<Real> x) {
   return select<Real>((x > zero) & (x < infinity), regular, special);
 }
 
+/** ln(1 + x) of 0 ≤ x < ∞ and of NaN, with all digits for small x too. */
+template <class Real>
+NABLAB_INLINE Vec<Real> logarithmOnePlusPositive(Vec<Real> x) {
+  const Vec<Real> one = constant<Real>(1), u = one + x;
+  // What rounding took from 1 + x comes back as the first term of a Taylor series.
+  return logarithmOfNormal<Real>(u, constant<Real>(0), (x - (u - one)) / u);
+}
+
 /** ln(1 + x), with all digits for small x too; −∞ for −1, NaN below. */
 template <class Real>
 NABLAB_INLINE Vec<Real> logarithmOnePlus(Vec<Real> x) {
   constexpr Real infinity = std::numeric_limits<Real>::infinity();
-  const Vec<Real> zero = constant<Real>(0), one = constant<Real>(1), u = one + x;
-  // What rounding took from 1 + x comes back as the first term of a Taylor series.
-  const Vec<Real> regular = logarithmOfNormal<Real>(u, zero, (x - (u - one)) / u);
+  const Vec<Real> zero = constant<Real>(0), u = constant<Real>(1) + x, regular = logarithmOnePlusPositive<Real>(x);
   const Vec<Real> belowZero = select<Real>(u < zero, constant<Real>(std::numeric_limits<Real>::quiet_NaN()), x);
   const Vec<Real> special = select<Real>(u == zero, constant<Real>(-infinity), belowZero);
   return select<Real>((u > zero) & (u < infinity) & (x != zero), regular, special);
@@ -297,6 +303,11 @@ Real exponentialMinusOne(Real x) {
 template <std::floating_point Real>
 Real logarithm(Real x) {
   return logarithm<Real>(splat(x))[0];
+}
+/** ln(1 + x) of 0 ≤ x < ∞; see above. */
+template <std::floating_point Real>
+Real logarithmOnePlusPositive(Real x) {
+  return logarithmOnePlusPositive<Real>(splat(x))[0];
 }
 /** ln(1 + x); see above. */
 template <std::floating_point Real>

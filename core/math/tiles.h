@@ -77,8 +77,8 @@ struct Product {
 };
 
 /** Four numbers of dA·f′(Z), from f's values. */
-template <class Real>
-NABLAB_INLINE Vec<Real> timesSlope(Fused kind, Vec<Real> dA, Vec<Real> a) {
+template <Fused kind, class Real>
+NABLAB_INLINE Vec<Real> timesSlope(Vec<Real> dA, Vec<Real> a) {
   const Vec<Real> one = splat<Real>(1), zero = splat<Real>(0);
   return dA * (kind == Fused::tanh ? one - a * a : select<Real>(a > zero, one, zero));
 }
@@ -130,10 +130,14 @@ NABLAB_INLINE void tile(const Product<Real, Runs, side>& p, int row, int column)
         return put(finished, [&](int i, int j) NABLAB_INLINE_LAMBDA { return hyperbolicTangent<Real>(total[i][j]); });
     put(finished, [&](int i, int j) { return maximum<Real>(total[i][j], splat<Real>(0)); });
   } else if constexpr (isDense) {
-    const Fused kind = p.slope.kind;
     const Real* const activation = p.slope.activation + row * cStride + column;
-    put(finished,
-        [&](int i, int j) { return timesSlope<Real>(kind, total[i][j], load(activation + i * cStride + j * lanes)); });
+    if (p.slope.kind == Fused::tanh)
+      return put(finished, [&](int i, int j) NABLAB_INLINE_LAMBDA {
+        return timesSlope<Fused::tanh, Real>(total[i][j], load(activation + i * cStride + j * lanes));
+      });
+    put(finished, [&](int i, int j) NABLAB_INLINE_LAMBDA {
+      return timesSlope<Fused::relu, Real>(total[i][j], load(activation + i * cStride + j * lanes));
+    });
   }
 }
 

@@ -151,6 +151,17 @@ TEMPLATE_TEST_CASE("the logarithm of one plus x is within 4 ulp for every x abov
   CHECK(std::isnan(logarithmOnePlus(notANumber<TestType>)));
 }
 
+TEMPLATE_TEST_CASE("the logarithm of one plus a positive number is the same without special cases", "[math]", float,
+                   double) {
+  const TestType least = std::numeric_limits<TestType>::denorm_min(), most = std::numeric_limits<TestType>::max();
+  CHECK(identical(logarithmOnePlusPositive(TestType(0)), TestType(0)));
+  CHECK(std::isnan(logarithmOnePlusPositive(notANumber<TestType>)));
+  bool same = identical(logarithmOnePlusPositive(most), logarithmOnePlus(most));
+  for (TestType x = least; x < most / 2; x = x * TestType(1.37) + least)
+    same = same && identical(logarithmOnePlusPositive(x), logarithmOnePlus(x));
+  CHECK(same);
+}
+
 TEMPLATE_TEST_CASE("the hyperbolic tangent is within 4 ulp everywhere and never beyond 1", "[math]", float, double) {
   const Function<TestType> function = hyperbolicTangent<TestType>;
   checkRange<TestType>(function, std::tanh, -25, 25);
