@@ -106,10 +106,16 @@ void Network<Real>::listCalls() {
   backwardCalls.clear();
   for (std::size_t i = 0; i < operations.size(); ++i)
     if (i == 0 || fusedBehind(i - 1) == Fused::none)
-      forwardCalls.push_back({operations[i].forward, operations[i].layer, i});
+      forwardCalls.push_back({operations[i].forward, operations[i].layer, i, healthyDense(i)});
   for (std::size_t i = operations.size(); i-- > 0;)
     if (i + 1 == operations.size() || fusedBefore(i + 1) == Fused::none)
-      backwardCalls.push_back({operations[i].backward, operations[i].layer, i});
+      backwardCalls.push_back({operations[i].backward, operations[i].layer, i, healthyDense(i)});
+}
+
+template <class Real>
+const Dense* Network<Real>::healthyDense(std::size_t layer) const {
+  const auto* dense = std::get_if<Dense>(&list[layer]);
+  return operations[layer].layer == dense ? dense : nullptr;
 }
 
 template <class Real>
@@ -247,7 +253,8 @@ template <class Real>
 void Network<Real>::forward(Workspace<Real>& workspace, int samples, bool training) const {
   if (workspace.samples != samples || workspace.training != training) tellPasses(workspace, samples, training);
   const LayerPass<Real>* const passes = workspace.passes.data();
-  for (const Call& call : forwardCalls) call.function(call.layer, passes[call.index]);
+  for (const Call& call : forwardCalls)
+    call.dense ? call.dense->forward(passes[call.index]) : call.function(call.layer, passes[call.index]);
 }
 
 template <class Real>
@@ -261,7 +268,7 @@ void Network<Real>::backward(Workspace<Real>& workspace) const {
   const bool hasJoins = !joins.empty();
   const LayerPass<Real>* const passes = workspace.passes.data();
   for (const Call& call : backwardCalls) {
-    call.function(call.layer, passes[call.index]);
+    call.dense ? call.dense->backward(passes[call.index]) : call.function(call.layer, passes[call.index]);
     if (hasJoins) addGradients(workspace, call.index);
   }
 }

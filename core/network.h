@@ -128,10 +128,13 @@ class Network {
     void (*function)(const void* layer, const LayerPass<Real>& pass);
     const void* layer;
     std::size_t index;
+    /** The layer again if it is such a one, and healthy: most are, and called by name they cost less. */
+    const Dense* dense;
   };
 
   void planLayers();
   void listCalls();
+  const Dense* healthyDense(std::size_t layer) const;
   static void tellPasses(Workspace<Real>& workspace, int samples, bool training);
   /** What later layers that read this layer's input as well want of it. */
   void addGradients(Workspace<Real>& workspace, std::size_t layer) const;

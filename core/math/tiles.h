@@ -235,10 +235,10 @@ NABLAB_INLINE void weightTile(const WeightProduct<Real, Runs>& p, int i, int o) 
       }
     }
   });
+  Real* dW = p.dW + i * p.dwStride + o;
 #pragma GCC unroll 2
-  for (int row = 0; row < rows; ++row)
-    store(row < Inputs ? p.dW + (i + row) * p.dwStride + o : p.dBias + o,
-          sums<Real>(total[row][0], total[row][1], total[row][2], total[row][3]));
+  for (int row = 0; row < rows; ++row, dW += p.dwStride)
+    store(row < Inputs ? dW : p.dBias + o, sums<Real>(total[row][0], total[row][1], total[row][2], total[row][3]));
 }
 
 /** The same of up to four inputs and one output: for the outputs that do not fill a tile. */
@@ -257,8 +257,9 @@ NABLAB_INLINE void weightStrip(const WeightProduct<Real, Runs>& p, int i, int o)
     }
   });
   const Vec<Real> four = sums<Real>(total[0], total[1], total[2], total[3]);
+  Real* dW = p.dW + i * p.dwStride + o;
 #pragma GCC unroll 4
-  for (int row = 0; row < Inputs; ++row) p.dW[(i + row) * p.dwStride + o] = four[row];
+  for (int row = 0; row < Inputs; ++row, dW += p.dwStride) *dW = four[row];
   if constexpr (bias) p.dBias[o] = sum<Real>(biasTotal);
 }
 
@@ -269,7 +270,7 @@ NABLAB_INLINE void tileWeights(const WeightProduct<Real, Runs>& p, int first, in
   int i = 0;
   if constexpr (bias) {
     // With the odd input or alone: beside two inputs it would leave no registers to the operands.
-    i = p.inputs % 2;
+    i = p.inputs & 1;
     for (int o = first; o < last; o += 4) i == 1 ? weightTile<1, true>(p, 0, o) : weightTile<0, true>(p, 0, o);
     if constexpr (sizeof(Real) == 4)
       if (p.packed)
@@ -300,7 +301,7 @@ NABLAB_INLINE void stripWeights(const WeightProduct<Real, Runs>& p, int o) {
 /** All inputs of the outputs from `first` up to `last`. */
 template <class Real, class Runs>
 NABLAB_INLINE void multiplyWeights(const WeightProduct<Real, Runs>& p, int first, int last) {
-  const int tiled = sizeof(Real) == 4 ? first + (last - first) / 4 * 4 : first;
+  const int tiled = sizeof(Real) == 4 ? first + ((last - first) & ~3) : first;
   if constexpr (sizeof(Real) == 4) tileWeights(p, first, tiled);
   for (int o = tiled; o < last; ++o) stripWeights(p, o);
 }
