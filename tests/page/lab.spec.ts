@@ -124,6 +124,25 @@ test('another title leaves the run as it is and stands in the link', async ({ pa
   await expect(page).toHaveTitle('Quarters · ∇lab');
 });
 
+test('a dialog that is opened again before the browser has told of its end stays open', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open();
+  const share = page.getByRole('button', { name: 'Share' });
+  await share.click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toBeVisible();
+  // The event `close` is a task of its own: it comes after all of this.
+  await dialog.evaluate(async (each: HTMLDialogElement) => {
+    each.dispatchEvent(new Event('cancel', { cancelable: true }));
+    for (let turns = 0; turns < 20; turns++) await Promise.resolve();
+    const opener = document.activeElement as HTMLElement;
+    opener.click();
+    await new Promise((done) => setTimeout(done, 200));
+  });
+  await expect(share).toHaveCount(1);
+  await expect(dialog).toBeVisible();
+});
+
 test('layers are added, bent otherwise and removed above their columns', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open();
