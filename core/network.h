@@ -134,6 +134,7 @@ class Network {
 
   void planLayers();
   void listCalls();
+  /** This layer if it is dense and no bug is planted in it, else null. */
   const Dense* healthyDense(std::size_t layer) const;
   static void tellPasses(Workspace<Real>& workspace, int samples, bool training);
   /** What later layers that read this layer's input as well want of it. */

@@ -52,6 +52,7 @@ struct AnyGathering {
 /** The same where a vector holds a whole row, as of points in the plane. */
 template <class Real>
 struct ShortGathering {
+  /** Where the numbers of a row go. */
   Real* to[lanes];
 
   ShortGathering(const SampleRows<Real>& samples, Real* X, Real* T, int stride) {
