@@ -13,7 +13,10 @@ const build = fileURLToPath(new URL('../../build/', import.meta.url));
 
 const plantedChannel = 'planted';
 
-/** Told to, the worker empties the tables of its engine: every indirect call of the core traps from then on. */
+/**
+ * Told to, the worker that trains empties the tables of its engine: every indirect call of the core traps from then on.
+ * The answer goes to every other worker as well: it must not be taken for the word to break.
+ */
 const breakable = `
   const instances = [];
   const start = WebAssembly.instantiate;
@@ -23,7 +26,8 @@ const breakable = `
     return instance;
   };
   const told = new BroadcastChannel('${plantedChannel}');
-  told.onmessage = () => {
+  told.onmessage = ({ data }) => {
+    if (data !== 'break' || self.name !== 'trainer') return;
     for (const { exports } of instances)
       for (const table of Object.values(exports).filter((each) => each instanceof WebAssembly.Table))
         for (let i = 0; i < table.length; i++) table.set(i, null);
@@ -86,7 +90,10 @@ export function breakEngine(tab: Tab): Promise<void> {
     (name) =>
       new Promise<void>((resolve) => {
         const channel = new BroadcastChannel(name);
-        channel.onmessage = () => resolve();
+        channel.onmessage = () => {
+          channel.close();
+          resolve();
+        };
         channel.postMessage('break');
       }),
     plantedChannel,

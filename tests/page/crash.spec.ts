@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page, Route } from '@playwright/test';
+import type { Locator, Page, Route, Worker } from '@playwright/test';
 import { linkTo, trained } from './fixtures/engine';
 import { LabPage, trainer } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
@@ -12,17 +12,18 @@ const workerScript = '**/assets/trainer-*.js';
 const engineFile = '**/*.wasm';
 
 /** Lets the worker's engine be broken from outside: `self.engine` holds its instance. */
-async function plant(page: Page): Promise<void> {
-  const prefix = `
+async function plant(page: Page, more = () => ''): Promise<void> {
+  const prefix = () => `
     const start = WebAssembly.instantiate;
     WebAssembly.instantiate = async (...given) => {
       const instance = await start(...given);
       self.engine ??= instance;
       return instance;
-    };\n`;
+    };
+    ${more()}\n`;
   await page.route(workerScript, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: prefix + (await response.text()) });
+    await route.fulfill({ response, body: prefix() + (await response.text()) });
   });
 }
 
@@ -100,6 +101,89 @@ for (const [what, act] of [
     session.delete();
   });
 
+/** A worker fails, as after an error in its script. */
+const fail = (worker: Worker | undefined) =>
+  worker?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('planted');
+    });
+  });
+/** Of several workers a race's, or a companion's, is the last. */
+const newestWorker = (page: Page) => page.workers().at(-1);
+
+type Holding = typeof globalThis & { held?: unknown; release: () => void };
+
+/** Every worker that is to take a run to a step waits before it goes. */
+const holding = `
+  self.addEventListener('message', (event) => {
+    if (self.name !== 'trainer' || event.data.type !== 'seek' || self.held === 'let go') return;
+    event.stopImmediatePropagation();
+    self.held = event.data;
+  });
+  self.release = () => {
+    const { held } = self;
+    self.held = 'let go';
+    self.dispatchEvent(new MessageEvent('message', { data: held }));
+  };`;
+
+/** Waits until a worker holds its way and the page shows the first step; resolves to where that way leads. */
+async function heldWay(page: Page): Promise<number> {
+  const wayOf = async () => {
+    const held = await (await trainer(page)).evaluate(() => (self as unknown as Holding).held);
+    return (held as { step: number } | undefined)?.step ?? null;
+  };
+  const steps = () => wayOf().catch(() => null);
+  await expect.poll(steps).not.toBeNull();
+  await expect.poll(() => new LabPage(page).step()).toBe(0);
+  return (await wayOf()) ?? NaN;
+}
+
+/** The engine is lost while its way to step 4 is held; the next one goes there, and the run is as it was. */
+async function expectNextToArrive(lab: LabPage, bits: string): Promise<void> {
+  const { page } = lab;
+  const first = await trainer(page);
+  await fail(first);
+  await expect.poll(async () => (await trainer(page).catch(() => first)) !== first).toBe(true);
+  expect(await heldWay(page)).toBe(4);
+  await (await trainer(page)).evaluate(() => (self as unknown as Holding).release());
+  await expect(alert(page)).toHaveText(/started again; you are at step 4/);
+  await expect.poll(() => lab.bits()).toBe(bits);
+  await lab.stepTo(5);
+}
+
+test('an engine that is lost on the way back loses no place: the next one goes there', async ({ page }) => {
+  let isHolding = false;
+  await plant(page, () => (isHolding ? holding : ''));
+  const lab = new LabPage(page);
+  await lab.open();
+  await lab.stepTo(4);
+  const bits = await lab.bits();
+  isHolding = true;
+  await trap(page);
+  await page.keyboard.press('.');
+  expect(await heldWay(page)).toBe(4);
+  await expectNextToArrive(lab, bits);
+});
+
+test('a reload, or a loss of the engine, on the way back to where one was does not forget that place', async ({
+  page,
+}) => {
+  let isHolding = false;
+  await plant(page, () => (isHolding ? holding : ''));
+  const lab = new LabPage(page);
+  await lab.open(linkTo({}));
+  await lab.stepTo(4);
+  const bits = await lab.bits();
+  isHolding = true;
+  await page.reload();
+  expect(await heldWay(page)).toBe(4);
+  // What the page holds is kept every second, and when it is left.
+  await page.waitForTimeout(1200);
+  await page.reload();
+  expect(await heldWay(page)).toBe(4);
+  await expectNextToArrive(lab, bits);
+});
+
 test('row 66: what is too large for the memory is refused; the run stands and trains on to the same bits', async ({
   page,
 }) => {
@@ -140,17 +224,6 @@ test('a worker that cannot make its frames any more for want of memory is replac
   await expectRecovery(page, 2, bits);
 });
 
-/** The newest worker of the page fails, as after an error in its script. */
-const fail = (page: Page) =>
-  page
-    .workers()
-    .at(-1)
-    ?.evaluate(() => {
-      setTimeout(() => {
-        throw new Error('planted');
-      });
-    });
-
 /** Every number of a table that tells all of its digits. */
 const digits = (table: Locator) =>
   table.locator('[data-exact]').evaluateAll((all) => all.map((each) => each.getAttribute('data-exact')));
@@ -167,7 +240,7 @@ test('a race and a run beside another have workers of their own, which are repla
   await expect(beside.locator('[data-pair="step"]')).toHaveText('4');
   const forked = await digits(beside);
   expect(forked.length).toBeGreaterThan(1);
-  await fail(page);
+  await fail(newestWorker(page));
   await expect(alert(page)).toHaveText(/started again; you are at step 4/);
   await expect.poll(() => digits(beside)).toEqual(forked);
   await page.getByRole('button', { name: 'Close' }).click();
@@ -179,7 +252,7 @@ test('a race and a run beside another have workers of their own, which are repla
   await expect(ranking.getByText('step 1').first()).toBeVisible();
   const ranked = await digits(ranking);
   expect(ranked.length).toBeGreaterThan(1);
-  await fail(page);
+  await fail(newestWorker(page));
   await expect(alert(page)).toHaveText(/started again; you are at step 1/);
   await expect.poll(() => digits(ranking)).toEqual(ranked);
 });

@@ -81,8 +81,9 @@ export class Keeper {
 
   /** Keeps the present state, if it is another than the one kept last. */
   async keep(): Promise<void> {
-    const { scene, frame, documents, changed } = this.lab;
-    if (!scene || !frame || !documents || frame.run !== scene.run) return;
+    const { scene, frame, documents, changed, returning } = this.lab;
+    // On the way back to where a run was left, that is the place to be kept.
+    if (!scene || !frame || !documents || returning || frame.run !== scene.run) return;
     const { experiment } = documents;
     const state = `${JSON.stringify(experiment)} ${frame.status.step}`;
     if (state === this.#kept) return;

@@ -66,6 +66,13 @@ export class Lab extends Questions {
   #nextScene: Scene | null = null;
   /** Title and notes that the session does not know yet. */
   #words: Partial<Pick<Experiment, 'title' | 'notes'>> = {};
+  /** The step that the run was left at, while it is on its way back there; an engine that takes over goes there too. */
+  #left: number | null = null;
+
+  /** Whether the run is on its way back to where it was left. */
+  get returning(): boolean {
+    return this.#left !== null;
+  }
 
   /** The experiment with the knobs now in force. */
   get current(): Experiment | null {
@@ -115,8 +122,8 @@ export class Lab extends Questions {
     return this.#asEdit('', async () => {
       await this.#configure(experiment, false);
       this.phase = 'ready';
-      const reached = await this.#travel(step);
       this.changed = changed;
+      const reached = await this.#return(step);
       notices.show({ kind: 'back', title: this.current?.title ?? '', step: reached });
     });
   }
@@ -201,9 +208,9 @@ export class Lab extends Questions {
       if (!from || !to) return;
       const { playing } = this;
       await this.#configure(to.experiment, false);
-      await this.#travel(to.step);
       this.changed = to.changed;
       this.edits.move(way, from);
+      await this.#return(to.step);
       if (playing) await this.#play();
     });
   }
@@ -342,6 +349,16 @@ export class Lab extends Questions {
     return reached;
   }
 
+  /** From its first step to the one at which this run was left. Only the loss of the engine leaves that open. */
+  async #return(step: number): Promise<number> {
+    this.#left = step;
+    try {
+      return await this.#travel(step);
+    } finally {
+      if (!this.client.isLost) this.#left = null;
+    }
+  }
+
   async #play(): Promise<void> {
     this.playing = true;
     await this.client.ask({ type: 'play', speed: this.speed });
@@ -421,17 +438,21 @@ export class Lab extends Questions {
 
   /** Another engine takes the experiment to the step that was last shown; why not, if that is so. */
   wake(): Promise<Refusal | null> {
-    const { step, documents } = this;
+    return this.#inTurn(() => this.#wake());
+  }
+
+  /** Resolves to the step that it leads to. */
+  async #wake(): Promise<number> {
+    const { documents } = this;
     this.playing = false;
     this.client = this.#connect();
-    return attempt(async () => {
-      await this.#openClient();
-      if (!documents) return;
-      for (const { file, sha256 } of this.files)
-        await attempt(() => this.client.ask({ type: 'file', file, wanted: sha256 }));
-      await this.#configure(documents.experiment, false);
-      await this.#travel(step);
-    });
+    const step = documents ? (this.#left ??= this.step) : 0;
+    await this.#openClient();
+    if (!documents) return step;
+    for (const { file, sha256 } of this.files)
+      await attempt(() => this.client.ask({ type: 'file', file, wanted: sha256 }));
+    await this.#configure(documents.experiment, false);
+    return this.#return(step);
   }
 
   /** The worker is gone: another one takes the experiment to the step that was last on the screen. */
@@ -441,9 +462,10 @@ export class Lab extends Questions {
     // While it is opened for the first time, `open` sees to it.
     if (!this.catalog) return;
     if (this.crashes.tooMany(this.step, refusal.found) || this.phase === 'opening') return this.fail(refusal);
-    const { step } = this;
-    const failed = await this.wake();
-    if (!failed) notices.show({ kind: 'restarted', step });
-    else if (failed.code !== 'ENGINE_LOST') this.fail(await explainedByPolicy(failed));
+    this.playing = false;
+    // In its turn: what was asked for before the loss settles first, and what comes after it finds an engine.
+    const failed = await this.#inTurn(async () => notices.show({ kind: 'restarted', step: await this.#wake() }));
+    // An engine that is lost on the way has its own successor.
+    if (failed && failed.code !== 'ENGINE_LOST') this.fail(await explainedByPolicy(failed));
   }
 }

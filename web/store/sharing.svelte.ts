@@ -85,6 +85,8 @@ export class Sharing {
 
   async #resume({ experiment, step, edited }: Visit): Promise<boolean> {
     const refusal = await this.lab.resume(experiment, step, edited);
+    // Another engine is on its way to that place.
+    if (refusal?.code === 'ENGINE_LOST') return true;
     if (refusal) tell(refusal, experiment);
     return !refusal;
   }

@@ -96,6 +96,11 @@ export class TrainerClient {
     this.#worker.onmessageerror = () => this.#lose('A message could not be read.');
   }
 
+  /** Whether the worker is gone: nothing is answered any more. */
+  get isLost(): boolean {
+    return this.#lost !== null;
+  }
+
   /** Rejects with a `NablabError`: what the core refuses, or `ENGINE_LOST`. */
   ask<Type extends Asked['type']>(request: Extract<Asked, { type: Type }>): Promise<Values[Type]> {
     if (this.#lost !== null) return Promise.reject(new NablabError(this.#lost));
