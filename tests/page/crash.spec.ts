@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page, Route, Worker } from '@playwright/test';
+import type { Locator, Page, Route, Worker as PageWorker } from '@playwright/test';
 import { linkTo, trained } from './fixtures/engine';
 import { LabPage, trainer } from './fixtures/lab';
 import { expect, test } from './fixtures/test';
@@ -102,7 +102,7 @@ for (const [what, act] of [
   });
 
 /** A worker fails, as after an error in its script. */
-const fail = (worker: Worker | undefined) =>
+const fail = (worker: PageWorker | undefined) =>
   worker?.evaluate(() => {
     setTimeout(() => {
       throw new Error('planted');

@@ -43,6 +43,26 @@ test('what the core refuses is said next to the control, which returns to its la
   await expect(knob.getByRole('alert')).toHaveCount(0);
 });
 
+for (const [width, height] of [
+  [1440, 900],
+  [1024, 900],
+  [390, 844],
+  [844, 390],
+])
+  test(`at ${width} × ${height} what is to be told covers neither the rooms nor what sets the run in motion`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    const lab = new LabPage(page);
+    await lab.open('#nablab=1~cut');
+    await expect(page.getByRole('alert')).toBeVisible();
+    const rooms = page.getByRole('navigation', { name: 'Rooms' });
+    const ways = await rooms.getByRole(width < 1024 ? 'combobox' : 'button').all();
+    expect(ways.length).toBeGreaterThan(0);
+    const within = ['Reset', 'Step', 'Share'].map((name) => page.getByRole('button', { name, exact: true }));
+    for (const place of [...ways, ...within, lab.timeBar]) await place.click({ trial: true, timeout: 2000 });
+  });
+
 test.describe('an engine that is lost', () => {
   test.use({ expectedComplaints: /planted/ });
 
