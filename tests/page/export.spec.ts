@@ -68,7 +68,7 @@ test('every picture of the lab and of the race has an SVG that a browser shows',
   const lab = new LabPage(page);
   await lab.open();
   await lab.stepTo(2);
-  for (const title of ['Network', 'Output of the network']) {
+  for (const title of ['Network', 'Network output']) {
     const { bytes } = await saved(page, menuOf(page, title), 'as SVG');
     expect((await pixelsOf(page, bytes, 'image/svg+xml')).colors, title).toBeGreaterThan(20);
   }
@@ -103,7 +103,7 @@ test('a cell that a spreadsheet would take for a formula is escaped, and names w
     buffer: Buffer.from([header, ...rows].join('\n')),
   });
   await expect(page.getByText(/60 rows/)).toBeVisible();
-  const menu = menuOf(page, 'Output of the network');
+  const menu = menuOf(page, 'Network output');
   const csv = (await saved(page, menu, 'data as CSV')).bytes.toString().split('\r\n');
   expect(csv[0]).toMatch(/^'=1\+1,"b, c",/);
   expect(csv[1]).toMatch(/^0,-?0,'@one,/);

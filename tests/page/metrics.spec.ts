@@ -130,7 +130,7 @@ test('a regression has errors by part in place of classes', async ({ page }) => 
   await expect(tab(page, 'accuracy')).toHaveCount(0);
 
   // One input: the output is a curve over it, read by a probe.
-  const map = page.getByTestId('output').getByRole('button', { name: /^Output of the network over x at step 2/ });
+  const map = page.getByTestId('output').getByRole('button', { name: /^Network output over x at step 2/ });
   await map.focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByTestId('output').locator('[aria-live]')).toHaveText(/^x −?[\d.]+ → −?[\d.]+$/);
@@ -147,6 +147,8 @@ test('instruments by layer show what the engine has read, the steps before the t
   const { gradientNorms } = session.readings();
   const panel = page.getByRole('tabpanel', { name: 'Layers' });
   const chart = panel.getByRole('button', { name: /^Curves of the Gradient norms/ });
+  // Before there is a reading no key leads anywhere.
+  await expect(panel.locator('figcaption')).toHaveText(/^step 3 .*1 Dense/);
   await chart.focus();
   await page.keyboard.press('Home');
   await expect(panel.locator('figcaption')).toHaveText(

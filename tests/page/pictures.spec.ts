@@ -20,7 +20,7 @@ test('arrow keys walk the neurons, Enter pins one on the map, Escape returns to 
   await page.keyboard.press('ArrowRight');
   await expect(mapTitle(page)).toHaveText(/^Output of h2·\d$/);
   await page.keyboard.press('Escape');
-  await expect(mapTitle(page)).toHaveText('Output of the network');
+  await expect(mapTitle(page)).toHaveText('Network output');
 });
 
 test('the network takes one stop of the Tab key', async ({ page }) => {
@@ -36,7 +36,7 @@ test('a neuron under the pointer shows itself on the map and tells its numbers',
   await expect(mapTitle(page)).toHaveText('Output of h1·3');
   await expect(page.getByText(/^h1·3: hidden layer 1, neuron 3 of 4 · bias 0 · map \S+ … \S+/)).toBeVisible();
   await page.mouse.move(5, 5);
-  await expect(mapTitle(page)).toHaveText('Output of the network');
+  await expect(mapTitle(page)).toHaveText('Network output');
 });
 
 test('a link under the pointer tells its weight', async ({ page }) => {
@@ -50,7 +50,7 @@ test('a link under the pointer tells its weight', async ({ page }) => {
 
 test('a probe moved by keys says the value under it', async ({ page }) => {
   await new LabPage(page).open();
-  const map = page.getByTestId('output').getByRole('button', { name: /^Output of the network over x1 and x2/ });
+  const map = page.getByTestId('output').getByRole('button', { name: /^Network output over x1 and x2/ });
   await expect(map).toHaveAccessibleName(/Wrong: \d+ of 120 training/);
   await map.focus();
   await page.keyboard.press('ArrowRight');

@@ -42,9 +42,9 @@ export const pictures = {
   'pictures.network.inputImage': 'Input: an image of {height} × {width} pixels',
   'pictures.network.shortcut': 'The output of “{from}” is added to “{to}”',
 
-  'pictures.output.title': 'Output of the network',
+  'pictures.output.title': 'Network output',
   'pictures.output.unitTitle': 'Output of {name}',
-  'pictures.output.titleRest': 'Output of the network, {rest}',
+  'pictures.output.titleRest': 'Network output, {rest}',
   'pictures.output.components': 'other components at 0',
   'pictures.output.mean': 'other inputs at their mean',
   'pictures.output.keys': 'Arrow keys move a probe over the map.',
