@@ -68,7 +68,7 @@ std::vector<double> readNumbers(const Value& value, const std::string& path, con
     throw Refusal("LIMIT", path, "a list of " + std::to_string(list->size()), allowed);
   std::vector<double> numbers;
   for (const Value& each : *list)
-    numbers.push_back(readNumber(each, path + "[" + std::to_string(numbers.size()) + "]", traits.allowed, whole));
+    numbers.push_back(readNumber(each, elementPath(path, numbers.size()), traits.allowed, whole));
   return numbers;
 }
 
@@ -147,6 +147,8 @@ std::vector<std::string> FamilySpec::keys() const {
 std::string memberPath(const std::string& path, const std::string& name) {
   return path.empty() ? name : path + "." + name;
 }
+
+std::string elementPath(const std::string& list, std::size_t index) { return list + "[" + std::to_string(index) + "]"; }
 
 void requireRecord(const Value& value, const std::string& path) {
   if (!value.record()) throw Refusal("TYPE", path.empty() ? "experiment" : path, shortText(value), "a record");

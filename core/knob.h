@@ -117,6 +117,8 @@ struct FamilySpec {
 
 /** "seed" in "" is "seed", in "data" it is "data.seed". */
 std::string memberPath(const std::string& path, const std::string& name);
+/** The first of "layers" is "layers[0]". */
+std::string elementPath(const std::string& list, std::size_t index);
 
 /** Refuses with the code TYPE what is not a record. */
 void requireRecord(const Value& value, const std::string& path);

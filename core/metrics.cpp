@@ -241,7 +241,7 @@ void checkNumbers(const char* name, const std::vector<double>& numbers, std::siz
     const bool fine =
         classes ? number >= 0 && number <= highestClass && number == std::trunc(number) : number - number == 0;
     if (!fine)
-      throw Refusal("RANGE", std::string(name) + "[" + std::to_string(i) + "]", textOf(number),
+      throw Refusal("RANGE", elementPath(name, i), textOf(number),
                     classes ? "whole numbers from 0 to " + textOf(highestClass) : "finite numbers");
   }
 }

@@ -9,6 +9,7 @@ namespace nablab {
 struct Shape {
   int height = 1, width = 1, channels = 1;
   int size() const { return height * width * channels; }
+  bool operator==(const Shape&) const = default;
 };
 
 /** One named, shaped slice of the flat vector of parameters. */
