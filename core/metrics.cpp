@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "knob.h"
 #include "refusal.h"
 
 namespace nablab {
